@@ -1,0 +1,68 @@
+"""The disclosure catalogue (党务公开目录)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from disclosures.enums import ApprovalLevel, Cadence, Focus, ItemKind, OrganizationKind, Platform, Scope, Timing
+
+
+class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
+    def current(self) -> CatalogueEntryQuerySet:
+        """The newest version of each entry: what new items may be made under."""
+        return self.filter(replaced_at__isnull=True)
+
+    def for_kind(self, kind: str) -> CatalogueEntryQuerySet:
+        return self.filter(organization_kinds__contains=[kind])
+
+
+class CatalogueEntry(models.Model):
+    """One matter that is to be disclosed, in one version. A change makes a new version; items keep theirs."""
+
+    code = models.CharField(_("code"), max_length=20)
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    replaced_at = models.DateTimeField(_("replaced at"), null=True, blank=True, editable=False)
+    focus = models.CharField(_("focus"), max_length=10, choices=Focus)
+    content = models.CharField(_("content"), max_length=200)
+    scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.PUBLIC)
+    item_kind = models.CharField(_("form"), max_length=10, choices=ItemKind, default=ItemKind.BULLETIN)
+    required_fields = ArrayField(models.CharField(max_length=40), verbose_name=_("required fields"), default=list, blank=True)
+    attachment_required = models.BooleanField(_("attachment required"), default=False)
+    timing = models.CharField(_("timing"), max_length=10, choices=Timing)
+    cadence = models.CharField(_("cadence"), max_length=12, choices=Cadence, blank=True)
+    time_limit = models.PositiveSmallIntegerField(
+        _("time limit in working days"), default=5, validators=(MinValueValidator(1), MaxValueValidator(250))
+    )
+    platforms = ArrayField(models.CharField(max_length=20, choices=Platform), verbose_name=_("platforms"), default=list)
+    organization_kinds = ArrayField(
+        models.CharField(max_length=20, choices=OrganizationKind), verbose_name=_("responsible organisations"), default=list
+    )
+    approval_level = models.CharField(
+        _("approved by"), max_length=10, choices=ApprovalLevel, default=ApprovalLevel.OWN
+    )
+    source = models.CharField(_("rule it comes from"), max_length=200, blank=True)
+
+    objects = CatalogueEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("catalogue entry")
+        verbose_name_plural = _("disclosure catalogue")
+        ordering = ("code", "-version")
+        constraints = (
+            models.UniqueConstraint(name="catalogue_version_once", fields=("code", "version")),
+            models.UniqueConstraint(
+                name="catalogue_one_current_version", fields=("code",), condition=Q(replaced_at__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="catalogue_regular_has_cadence",
+                condition=(Q(timing=Timing.REGULAR) & ~Q(cadence="")) | (~Q(timing=Timing.REGULAR) & Q(cadence="")),
+                violation_error_message=_("A regular entry needs a cadence, and only a regular one has it."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.content}"

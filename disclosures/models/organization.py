@@ -1,0 +1,75 @@
+"""Party organisations: a tree of any depth."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
+
+from disclosures.enums import OrganizationKind
+
+
+class OrganizationQuerySet(MP_NodeQuerySet):
+    def active(self, on: date) -> OrganizationQuerySet:
+        """Organisations that exist on that local date; both limits included, NULL means no limit."""
+        return self.filter(
+            Q(active_from__isnull=True) | Q(active_from__lte=on),
+            Q(active_until__isnull=True) | Q(active_until__gte=on),
+        )
+
+    def subtree(self, organization: Organization) -> OrganizationQuerySet:
+        """The organisation and everything below it, merged predecessors included."""
+        return self.filter(path__startswith=organization.path)
+
+
+class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):  # type: ignore[misc]
+    """Reads in tree order."""
+
+
+class Organization(MP_Node):
+    """A committee, department, community or branch; e.g. 河湾街道党工委.
+
+    The tree is a materialised path: a subtree is one index range, which every list and every permission
+    question needs, while moves are rare. A merged organisation moves below its successor and stays there
+    inactive, so that old items keep their by-line and are found with the successor's.
+    """
+
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind)
+    name = models.CharField(_("name"), max_length=100)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    duties = models.TextField(_("duties"), blank=True)
+    address = models.CharField(_("address"), max_length=200, blank=True)
+    telephone = models.CharField(_("telephone"), max_length=40, blank=True)
+    active_from = models.DateField(_("active from"), null=True, blank=True)
+    active_until = models.DateField(_("active until"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="predecessors", verbose_name=_("merged into")
+    )
+
+    objects = OrganizationManager()
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        constraints = (
+            models.CheckConstraint(
+                name="organization_kind_known", condition=Q(kind__in=OrganizationKind.values)
+            ),
+            models.CheckConstraint(
+                name="organization_active_dates_in_order",
+                condition=Q(active_until__isnull=True)
+                | Q(active_from__isnull=True)
+                | Q(active_until__gte=models.F("active_from")),
+                violation_error_message=_("An organisation cannot end before it begins."),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        return self.short_name or self.name
