@@ -30,6 +30,13 @@ SEALED_FIELDS = (
     "change_note", "revises_id",
 )  # fmt: skip
 
+_STATUSES = ", ".join(f"'{status.value}'" for status in SEALED_STATUSES)
+_SEALED_CONTENT_CHANGED = (
+    f"OLD.status IN ({_STATUSES}) AND NEW.status IN ({_STATUSES}) AND ("
+    + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in SEALED_FIELDS)
+    + ")"
+)
+
 
 def _reaches(scope: str, at: datetime) -> Q:
     """The item is disclosed within this scope at that moment, by its first or its later, wider scope."""
@@ -201,8 +208,7 @@ class DisclosureItem(models.Model):
             pgtrigger.Protect(
                 name="sealed_content",
                 operation=pgtrigger.Update,
-                condition=pgtrigger.Q(old__status__in=SEALED_STATUSES, new__status__in=SEALED_STATUSES)
-                & pgtrigger.AnyChange(*(field.removesuffix("_id") for field in SEALED_FIELDS)),
+                condition=pgtrigger.Condition(_SEALED_CONTENT_CHANGED),
             ),
             pgtrigger.Protect(
                 name="publish_time_fixed",

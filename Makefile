@@ -1,0 +1,30 @@
+PYTHON ?= python3
+PY := .venv/bin/python
+STAMP := .venv/.stamp
+
+.PHONY: help setup run test check lock
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+setup: $(STAMP) ## make the environment in .venv
+
+$(STAMP): requirements-dev.lock
+	$(PYTHON) -m venv .venv
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $(STAMP)
+
+test: setup ## run the whole suite on real PostgreSQL and Redis
+	$(PY) -m pytest
+
+check: setup ## run every linter and gate; prints every failure
+	@failed=0; \
+	for gate in "-m ruff check ." "-m ruff format --check ." \
+	  "manage.py statemachine --check" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
+	  $(PY) $$gate || failed=1; done; \
+	.venv/bin/lint-imports || failed=1; \
+	exit $$failed
+
+lock: setup ## resolve the locked requirements again
+	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.lock

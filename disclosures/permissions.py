@@ -1,0 +1,164 @@
+"""Who may take which step: the only place that answers.
+
+`check_x` raises NotAllowed with a reason for people and returns the post the step is taken in;
+`can_x` answers yes or no.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from disclosures.enums import Action, ApprovalLevel, OrganizationKind, Role
+from disclosures.models import DisclosureItem, Organization, Post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from disclosures.models import User
+
+# How far a role reaches from its organisation. A secretary works for one organisation; whoever reviews,
+# approves or inspects does so for the subtree, as a branch seldom has three people to spare.
+REACH = {
+    Role.SECRETARY: "own",
+    Role.REVIEWER: "subtree",
+    Role.APPROVER: "subtree",
+    Role.INSPECTOR: "subtree",
+    Role.ADMINISTRATOR: "subtree",
+    Role.MEMBER: "own",
+    Role.RESIDENT: "own",
+}
+
+
+class NotAllowed(PermissionDenied):
+    """The person may not take the step; the message says why."""
+
+
+def reach_path(post: Post) -> str:
+    """The tree path a post reaches down from; a discipline committee supervises its parent's subtree."""
+    organization = post.organization
+    if post.role == Role.INSPECTOR and organization.kind == OrganizationKind.DISCIPLINE and not organization.is_root():
+        return organization.path[: -Organization.steplen]
+    return organization.path
+
+
+def post_for(user: User, role: Role, organization: Organization, on: date | None = None) -> Post | None:
+    """The nearest post by which this person acts in the role for the organisation on that local date."""
+    fitting = [
+        post
+        for post in Post.objects.active(on).filter(user=user, role=role).select_related("organization")
+        if (
+            post.organization_id == organization.pk
+            if REACH[role] == "own"
+            else organization.path.startswith(reach_path(post))
+        )
+    ]
+    return max(fitting, key=lambda post: len(post.organization.path), default=None)
+
+
+def _require(user: User, role: Role, organization: Organization) -> Post:
+    post = post_for(user, role, organization)
+    if post is None:
+        raise NotAllowed(
+            _("You need a post as %(role)s for %(organization)s.") % {"role": role.label, "organization": organization}
+        )
+    return post
+
+
+def _require_uninvolved(user: User, item: DisclosureItem) -> None:
+    if item.contributors.filter(user=user).exists():
+        raise NotAllowed(_("You wrote, changed or proposed this item, so somebody else must judge it."))
+
+
+def check_draft(user: User, organization: Organization) -> Post:
+    return _require(user, Role.SECRETARY, organization)
+
+
+def check_edit(user: User, item: DisclosureItem) -> Post:
+    """The secretary, or its reviewer or approver, who thereby become contributors and may no longer judge it."""
+    for role in (Role.SECRETARY, Role.REVIEWER, Role.APPROVER):
+        post = post_for(user, role, item.organization)
+        if post is not None:
+            return post
+    raise NotAllowed(_("You do not work for %(organization)s.") % {"organization": item.organization})
+
+
+def check_propose(user: User, item: DisclosureItem) -> Post:
+    return _require(user, Role.SECRETARY, item.organization)
+
+
+def check_recall(user: User, item: DisclosureItem) -> Post:
+    if item.proposed_by_id != user.pk:
+        raise NotAllowed(_("Only the person who proposed the item can recall it."))
+    return _require(user, Role.SECRETARY, item.organization)
+
+
+def check_review(user: User, item: DisclosureItem) -> Post:
+    _require_uninvolved(user, item)
+    return _require(user, Role.REVIEWER, item.organization)
+
+
+def check_refer(user: User, item: DisclosureItem) -> Post:
+    _require_uninvolved(user, item)
+    return _require(user, Role.APPROVER, item.approving_organization)
+
+
+def check_approve(user: User, item: DisclosureItem) -> Post:
+    """Within one's competence only; what an entry keeps for the level above must have been referred."""
+    post = check_refer(user, item)
+    if item.verdicts.filter(voided_at__isnull=True, reviewer=user).exists():
+        raise NotAllowed(_("You reviewed this item, so somebody else must approve it."))
+    above = item.entry.approval_level == ApprovalLevel.ABOVE
+    if above and len(post.organization.path) >= len(item.organization.path) and not item.organization.is_root():
+        raise NotAllowed(_("This matter exceeds your competence: refer it to the level above."))
+    return post
+
+
+def check_return(user: User, item: DisclosureItem) -> Post:
+    """Whoever may judge the item at its present step may send it back."""
+    _require_uninvolved(user, item)
+    post = post_for(user, Role.REVIEWER, item.organization) or post_for(
+        user, Role.APPROVER, item.approving_organization
+    )
+    if post is None:
+        raise NotAllowed(_("Only its reviewers and approvers can return this item."))
+    return post
+
+
+def check_withdraw(user: User, item: DisclosureItem) -> Post:
+    """The secretary, or an approver above: a wrong page must come down whoever is at the desk."""
+    post = post_for(user, Role.SECRETARY, item.organization) or post_for(user, Role.APPROVER, item.organization)
+    if post is None:
+        raise NotAllowed(_("Only its secretary or an approver can withdraw this item."))
+    return post
+
+
+CHECKS: dict[Action, Callable[[User, DisclosureItem], Post]] = {
+    Action.EDIT: check_edit,
+    Action.PROPOSE: check_propose,
+    Action.RECALL: check_recall,
+    Action.REVIEW: check_review,
+    Action.RETURN: check_return,
+    Action.REFER: check_refer,
+    Action.APPROVE: check_approve,
+    Action.PUBLISH: check_propose,
+    Action.UNSCHEDULE: check_propose,
+    Action.WITHDRAW: check_withdraw,
+    Action.ARCHIVE: check_propose,
+}
+
+
+def check(user: User, action: Action, item: DisclosureItem) -> Post:
+    """The post the step would be taken in, or NotAllowed."""
+    return CHECKS[action](user, item)
+
+
+def can(user: User, action: Action, item: DisclosureItem) -> bool:
+    try:
+        check(user, action, item)
+    except NotAllowed:
+        return False
+    return True
