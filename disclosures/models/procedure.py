@@ -55,9 +55,7 @@ class ProcedureStep(models.Model):
         verbose_name = _("procedure step")
         verbose_name_plural = _("procedure record")
         ordering = ("at", "id")
-        triggers = (
-            pgtrigger.Protect(name="steps_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        )
+        triggers = (pgtrigger.Protect(name="steps_append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.person}"
