@@ -142,7 +142,7 @@ def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, An
         detail.save()
         Contributor.objects.get_or_create(item=item, user=editor)
         aspects = [Aspect(verdict.aspect) for verdict in touched]
-        comment = _("Voided: %(aspects)s") % {"aspects": "、".join(a.label for a in aspects)} if aspects else ""
+        comment = _("Voided: %(aspects)s") % {"aspects": "、".join(str(a.label) for a in aspects)} if aspects else ""
         _record(detail, action=Action.EDIT, former=former, user=editor, post=post, comment=comment)
         index_item(detail)
         return aspects
@@ -217,7 +217,8 @@ def refer_item(*, item_id: int, approver: User, comment: str) -> ProcedureStep:
         if item.approving_organization.is_root():
             raise TransitionError(_("There is no level above."))
         former = change_status(item, Action.REFER)
-        item.approving_organization = Organization.objects.get(pk=item.approving_organization.get_parent().pk)
+        above = item.approving_organization.path[: -Organization.steplen]
+        item.approving_organization = Organization.objects.get(path=above)
         item.save()
         return _record(item, action=Action.REFER, former=former, user=approver, post=post, comment=reason)
 

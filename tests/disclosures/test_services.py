@@ -4,13 +4,13 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 
 from disclosures import permissions, services
 from disclosures.enums import Action, ApprovalLevel, Aspect, ItemStatus, Role, Scope, WithdrawalKind
 from disclosures.models import Contributor, DisclosureItem, ProcedureStep, Verdict
-from disclosures.transitions import TRANSITIONS, TransitionError
+from disclosures.transitions import TRANSITIONS, TransitionError, can_transition
 from tests.factories.disclosures import EntryFactory, Office, organization, person
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +38,6 @@ def test_four_steps_by_three_people_publish_and_record_each(office):
 @pytest.mark.parametrize("action", [a for a in Action if a not in (Action.CREATE, Action.EDIT)])
 def test_only_the_table_s_steps_are_possible(office, action, status):
     item = DisclosureItem(status=status)
-    from disclosures.transitions import can_transition
-
     assert can_transition(item, action) == (ItemStatus(status) in TRANSITIONS[action])
 
 
@@ -51,7 +49,7 @@ def test_nobody_judges_what_they_contributed_to_superuser_included(office):
         person_posts = office.secretary.posts.create(organization=office.unit, role=role)
         assert person_posts.pk
 
-    with pytest.raises(permissions.NotAllowed, match="somebody else|他人|must judge"):
+    with pytest.raises(permissions.NotAllowed, match="somebody else must judge"):
         services.review_item(item_id=item.pk, reviewer=office.secretary, aspects=list(Aspect), red_line_declared=True)
 
 
@@ -66,20 +64,20 @@ def test_the_reviewer_cannot_also_approve(office):
 def test_the_database_refuses_a_contributor_s_verdict(office):
     item = office.item(Action.PROPOSE)
 
-    with pytest.raises(InternalError, match="contributor"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="contributor"), transaction.atomic():
         Verdict.objects.create(item=item, aspect=Aspect.ACCURACY, reviewer=office.secretary, seal="x")
 
 
 def test_the_database_keeps_sealed_content_publish_time_and_record(office):
     item = office.item()
     for change in ({"title": "别的"}, {"scope": Scope.PARTY}, {"publish_at": timezone.now()}):
-        with pytest.raises(InternalError), transaction.atomic():
+        with pytest.raises(ProgrammingError), transaction.atomic():
             DisclosureItem.objects.filter(pk=item.pk).update(**change)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         ProcedureStep.objects.filter(item=item).update(person="李四")
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         item.attachments.create(name="a", extension="pdf", media_type="application/pdf", size=1, sha256="0" * 64)
-    with pytest.raises(InternalError), transaction.atomic():
+    with pytest.raises(ProgrammingError), transaction.atomic():
         office.secretary.delete()
 
 

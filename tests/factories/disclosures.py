@@ -40,8 +40,8 @@ def organization(name: str = "", *, below: Organization | None = None, **fields:
     """A new organisation, at the root or below another."""
     fields = {"kind": OrganizationKind.TOWN, "name": name or f"第{next(_serial)}街道党工委"} | fields
     if below is None:
-        return Organization.add_root(**fields)
-    return Organization.objects.get(pk=below.pk).add_child(**fields)
+        return Organization.objects.add_root(fields)
+    return Organization.objects.add_child(Organization.objects.get(pk=below.pk), fields)
 
 
 def person(role: Role, unit: Organization) -> User:
