@@ -2,7 +2,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 STAMP := .venv/.stamp
 
-.PHONY: help setup run test check lock
+.PHONY: help setup run test check lock texts
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -14,13 +14,21 @@ $(STAMP): requirements-dev.lock
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@touch $(STAMP)
 
+run: setup ## serve the portal with the demo district on http://127.0.0.1:8000/
+	$(PY) manage.py texts --compile
+	$(PY) -m disclosure_portal.embedded -m disclosure_portal.run
+
+texts: setup ## gather the texts to translate
+	$(PY) manage.py texts
+
 test: setup ## run the whole suite on real PostgreSQL and Redis
+	$(PY) manage.py texts --compile
 	$(PY) -m pytest
 
 check: setup ## run every linter and gate; prints every failure
 	@failed=0; \
 	for gate in "-m ruff check ." "-m ruff format --check ." \
-	  "manage.py statemachine --check" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
+	  "manage.py statemachine --check" "manage.py texts --check" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
 	  $(PY) $$gate || failed=1; done; \
 	.venv/bin/lint-imports || failed=1; \
 	exit $$failed

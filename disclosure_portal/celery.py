@@ -1,10 +1,6 @@
-"""The Celery application; its settings are Django's, prefixed CELERY_."""
-
-import os
+"""The Celery application; its settings are Django's, prefixed CELERY_, from DJANGO_SETTINGS_MODULE."""
 
 from celery import Celery
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure_portal.settings.production")
 
 app = Celery("disclosure_portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")

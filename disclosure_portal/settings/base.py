@@ -14,6 +14,7 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [
+    "disclosure_portal",
     "disclosures",
     "unfold",
     "django.contrib.admin",

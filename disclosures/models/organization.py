@@ -28,6 +28,10 @@ class OrganizationQuerySet(MP_NodeQuerySet):
 class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):  # type: ignore[misc]
     """Reads in tree order."""
 
+    def get_queryset(self) -> OrganizationQuerySet:
+        # treebeard's own would answer with its plain queryset, without the named reads.
+        return OrganizationQuerySet(self.model, using=self._db).order_by("path")
+
 
 class Organization(MP_Node):
     """A committee, department, community or branch; e.g. 河湾街道党工委.
