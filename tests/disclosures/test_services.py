@@ -49,7 +49,7 @@ def test_nobody_judges_what_they_contributed_to_superuser_included(office):
         person_posts = office.secretary.posts.create(organization=office.unit, role=role)
         assert person_posts.pk
 
-    with pytest.raises(permissions.NotAllowed, match="somebody else must judge"):
+    with pytest.raises(permissions.NotAllowed, match="须由他人"):
         services.review_item(item_id=item.pk, reviewer=office.secretary, aspects=list(Aspect), red_line_declared=True)
 
 
