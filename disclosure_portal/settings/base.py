@@ -101,7 +101,8 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 
-CELERY_BROKER_URL = REDIS_URL
+# Celery has its own word for a Redis on a socket.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True  # tasks may run twice; a killed worker must not lose one
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold others back

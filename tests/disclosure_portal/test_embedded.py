@@ -1,0 +1,96 @@
+"""The portal starts with one clear line of advice or not at all, and leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from disclosure_portal.embedded import EmbeddedError, check_data_version
+
+
+def test_data_of_another_postgresql_version_is_named_with_the_remedy(tmp_path):
+    (tmp_path / "PG_VERSION").write_text("15\n")
+
+    with pytest.raises(EmbeddedError, match="PostgreSQL 15.*move the directory away"):
+        check_data_version(tmp_path)
+
+
+def test_a_taken_port_is_one_line_and_no_traceback():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        done = subprocess.run(
+            [sys.executable, "-m", "disclosure_portal.run"],
+            env=os.environ | {"PORT": port},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 1
+    assert done.stderr.strip().count("\n") == 0
+    assert port in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_production_refuses_to_start_without_its_secret_and_hosts(name):
+    given = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.test"}
+    given.pop(name)
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"],
+        env={k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "ALLOWED_HOSTS")}
+        | given
+        | {"DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.production"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"manage.py: {name} is not set")
+    assert "Traceback" not in done.stderr
+
+
+def test_check_deploy_is_clean_in_production():
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
+        env=os.environ
+        | {
+            "SECRET_KEY": "k3-" + "aB9_xYz" * 9,
+            "ALLOWED_HOSTS": "example.test",
+            "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.production",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("number", "whole_group"), [(signal.SIGINT, True), (signal.SIGTERM, False)])
+def test_stopping_leaves_no_process(tmp_path, number, whole_group):
+    tmp_path.chmod(0o755)
+    marker = f"portal-marker-{number}"
+    code = f"import signal, time; '{marker}'; signal.signal(15, lambda *_: exit(0)); print('up', flush=True); time.sleep(60)"
+    portal = subprocess.Popen(
+        [sys.executable, "-m", "disclosure_portal.embedded", "-c", code],
+        env={k: v for k, v in os.environ.items() if k != "REDIS_URL"} | {"DATA_DIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    assert portal.stdout.readline() == b"up\n"
+    (os.killpg if whole_group else os.kill)(portal.pid, number)
+    portal.wait(20)
+    portal.stdout.close()
+
+    time.sleep(0.2)
+    left = subprocess.run(["ps", "axww", "-o", "args"], capture_output=True, text=True, check=True).stdout
+    assert marker not in left
+    assert str(tmp_path) not in left
