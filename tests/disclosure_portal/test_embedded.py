@@ -15,7 +15,7 @@ from disclosure_portal.embedded import EmbeddedError, check_data_version
 def test_data_of_another_postgresql_version_is_named_with_the_remedy(tmp_path):
     (tmp_path / "PG_VERSION").write_text("15\n")
 
-    with pytest.raises(EmbeddedError, match="PostgreSQL 15.*move the directory away"):
+    with pytest.raises(EmbeddedError, match=r"PostgreSQL 15.*move the directory away"):
         check_data_version(tmp_path)
 
 
@@ -77,7 +77,10 @@ def test_check_deploy_is_clean_in_production():
 def test_stopping_leaves_no_process(tmp_path, number, whole_group):
     tmp_path.chmod(0o755)
     marker = f"portal-marker-{number}"
-    code = f"import signal, time; '{marker}'; signal.signal(15, lambda *_: exit(0)); print('up', flush=True); time.sleep(60)"
+    code = (
+        f"import signal, time; '{marker}'; signal.signal(15, lambda *_: exit(0)); "
+        "print('up', flush=True); time.sleep(60)"
+    )
     portal = subprocess.Popen(
         [sys.executable, "-m", "disclosure_portal.embedded", "-c", code],
         env={k: v for k, v in os.environ.items() if k != "REDIS_URL"} | {"DATA_DIR": str(tmp_path)},
