@@ -225,6 +225,23 @@ class DisclosureItem(models.Model):
         return [Platform(platform).label for platform in self.platforms]
 
 
+def _sealed_detail() -> pgtrigger.Trigger:
+    """What a kind adds to an item is sealed with it. Saving the same values again is no change."""
+    return pgtrigger.Trigger(
+        name="sealed_detail",
+        when=pgtrigger.Before,
+        operation=pgtrigger.Update,
+        condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"),
+        func=f"""
+            IF EXISTS (SELECT 1 FROM disclosures_disclosureitem
+                       WHERE id = OLD.disclosureitem_ptr_id AND status IN ({_STATUSES})) THEN
+                RAISE EXCEPTION 'the item is sealed: its content cannot change';
+            END IF;
+            RETURN NEW;
+        """,  # noqa: S608 - our own constants, no input
+    )
+
+
 class Bulletin(DisclosureItem):
     """A notice on a board; `display_from` and `display_until` are the dates the paper hangs there."""
 
@@ -235,6 +252,7 @@ class Bulletin(DisclosureItem):
     class Meta:
         verbose_name = _("bulletin")
         verbose_name_plural = _("bulletins")
+        triggers = (_sealed_detail(),)
         constraints = (
             models.CheckConstraint(
                 name="bulletin_dates_in_order",
@@ -254,6 +272,7 @@ class Briefing(DisclosureItem):
     class Meta:
         verbose_name = _("briefing")
         verbose_name_plural = _("briefings")
+        triggers = (_sealed_detail(),)
 
 
 class Meeting(DisclosureItem):
@@ -269,3 +288,4 @@ class Meeting(DisclosureItem):
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
+        triggers = (_sealed_detail(),)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from disclosures import permissions, services
 from disclosures.enums import Action, ApprovalLevel, Aspect, ItemStatus, Role, Scope, WithdrawalKind
-from disclosures.models import Contributor, DisclosureItem, ProcedureStep, Verdict
+from disclosures.models import Bulletin, Contributor, DisclosureItem, ProcedureStep, Verdict
 from disclosures.transitions import TRANSITIONS, TransitionError, can_transition
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization, person
 
@@ -73,6 +73,8 @@ def test_the_database_keeps_sealed_content_publish_time_and_record(office):
     for change in ({"title": "别的"}, {"scope": Scope.PARTY}, {"publish_at": timezone.now()}):
         with pytest.raises(ProgrammingError), transaction.atomic():
             DisclosureItem.objects.filter(pk=item.pk).update(**change)
+    with pytest.raises(ProgrammingError, match="sealed"), transaction.atomic():
+        Bulletin.objects.filter(pk=item.pk).update(board="别处")
     with pytest.raises(ProgrammingError), transaction.atomic():
         ProcedureStep.objects.filter(item=item).update(person="李四")
     with pytest.raises(ProgrammingError), transaction.atomic():
