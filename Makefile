@@ -15,8 +15,7 @@ $(STAMP): requirements-dev.lock
 	@touch $(STAMP)
 
 run: setup ## serve the portal with the demo district on http://127.0.0.1:8000/
-	$(PY) manage.py texts --compile
-	$(PY) -m disclosure_portal.embedded -m disclosure_portal.run
+	@$(PY) -m disclosure_portal.run
 
 texts: setup ## gather the texts to translate
 	$(PY) manage.py texts
@@ -34,5 +33,5 @@ check: setup ## run every linter and gate; prints every failure
 	exit $$failed
 
 lock: setup ## resolve the locked requirements again
-	.venv/bin/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
-	.venv/bin/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.lock
+	.venv/bin/uv pip compile pyproject.toml --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements.lock
+	.venv/bin/uv pip compile pyproject.toml --extra dev --universal --fork-strategy fewest --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links -o requirements-dev.lock

@@ -2,52 +2,189 @@
 
 from __future__ import annotations
 
+import errno
+import http.client
 import os
+import secrets
+import signal
 import socket
+import subprocess
 import sys
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
-HOST = "127.0.0.1"
+from .embedded import EmbeddedError, data_directory, one_line, servers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Processes = dict[str, subprocess.Popen[bytes]]
+ANSWER_SECONDS = 60
+# A worker ends the task in hand first.
+STOP_SECONDS = 10
+SCREEN = """
+  区党务公开网 · The disclosure portal
+
+    居民看这里 / for residents     {address}/
+    工作人员登录 / for staff       {address}/admin/
+{accounts}
+    日志 / logs   {logs}
+    停止 / stop   Ctrl-C        换端口 / another port   PORT=8001 make run
+"""
 
 
-def port_is_free(port: int) -> bool:
+def check_port(host: str, port: int) -> None:
+    """Raise EmbeddedError if somebody listens there already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
+        except OSError as error:
+            raise EmbeddedError(f"port {port} is taken: stop what uses it, or run PORT={port + 1} make run") from error
+
+
+def secret_key(data: Path) -> str:
+    """This installation's own key, made at the first run: the demo's sessions survive a restart."""
+    path = data / "secret_key"
+    if not path.exists():
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def manage(name: str, logs: Path, environment: dict[str, str]) -> None:
+    """Run a management command; what it reports goes to the screen, a failure to the log and into one line."""
+    log = logs / f"{name.split()[0]}.log"
+    with log.open("wb") as errors:
+        done = subprocess.run([sys.executable, "manage.py", *name.split()], env=environment, stderr=errors, check=False)
+    if done.returncode:
+        text = log.read_text(errors="replace").strip()
+        full = "No space left on device" in text
+        reason = one_line(OSError(errno.ENOSPC, "")) if full else (text.splitlines() or ["it said nothing"])[-1]
+        raise EmbeddedError(f"{name} failed: {reason} (see {log})")
+
+
+def commands(host: str, port: int, data: Path) -> dict[str, list[str]]:
+    """The processes of the portal, by name."""
+    web = ["granian", "--interface", "wsgi", "--host", host, "--port", str(port), "--blocking-threads", "4"]
+    celery = ["celery", "-A", "disclosure_portal"]
+    found = {
+        "web": [*web, "--no-ws", "disclosure_portal.wsgi:application"],
+        "worker": [*celery, "worker", "--loglevel", "warning", "--concurrency", "1"],
+        "beat": [*celery, "beat", "--loglevel", "warning", "--schedule", str(data / "beat"), "--pidfile", ""],
+    }
+    return {name: [sys.executable, "-m", *command] for name, command in found.items()}
+
+
+@contextmanager
+def running(found: dict[str, list[str]], logs: Path, environment: dict[str, str]) -> Iterator[Processes]:
+    """Start the processes, each with its log; stop them all at the end, whatever happened between."""
+    processes: Processes = {}
+    try:
+        for name, command in found.items():
+            with (logs / f"{name}.log").open("wb") as log:
+                # A session of its own: Ctrl-C reaches only this supervisor, which stops them in order.
+                processes[name] = subprocess.Popen(
+                    command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL, start_new_session=True
+                )
+        yield processes
+    finally:
+        stop(list(processes.values()))
+
+
+def stop(processes: list[subprocess.Popen[bytes]]) -> None:
+    """End the processes and all their children; the impatient ones who press Ctrl-C again are not heard."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for process in processes:
+        process.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.0, deadline - time.monotonic()))
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def check_alive(processes: Processes, logs: Path) -> None:
+    """Raise EmbeddedError, with the last line of its log, if one of them has ended."""
+    for name, process in processes.items():
+        if process.poll() is not None:
+            log = logs / f"{name}.log"
+            last = (log.read_text(errors="replace").strip().splitlines() or ["it said nothing"])[-1]
+            raise EmbeddedError(f"{name} ended by itself: {last} (see {log})")
+
+
+def wait_for_answer(host: str, port: int, processes: Processes, logs: Path) -> None:
+    """Return once the portal answers a request. Raises EmbeddedError if it does not in a minute."""
+    deadline = time.monotonic() + ANSWER_SECONDS
+    while time.monotonic() < deadline:
+        check_alive(processes, logs)
+        connection = http.client.HTTPConnection(host, port, timeout=5)
+        try:
+            connection.request("HEAD", "/")
+            connection.getresponse()
         except OSError:
-            return False
-    return True
+            time.sleep(0.1)
+        else:
+            return
+        finally:
+            connection.close()
+    raise EmbeddedError(f"the portal does not answer after {ANSWER_SECONDS} seconds (see {logs})")
 
 
-def serve(port: int) -> int:
-    """Run web, worker and beat; returns when one ends or on Ctrl-C, after all have ended."""
-    from honcho.manager import Manager  # the demo's extra
+def accounts() -> str:
+    """The demo's accounts as lines of the screen; nothing where the demo has none."""
+    try:
+        from disclosures.demo.accounts import DEMO_ACCOUNTS
+    except ModuleNotFoundError:
+        return ""
+    lines = [f"      {name:<16} {password:<16} {description}" for name, password, description in DEMO_ACCOUNTS]
+    return "\n".join(["", "    演示账号 / demo accounts", *lines, ""])
 
-    manager = Manager()
-    python = f"exec {sys.executable} -m"
-    web = f"granian --interface wsgi --host {HOST} --port {port} disclosure_portal.wsgi:application"
-    manager.add_process("web", f"{python} {web}", env=dict(os.environ))
-    manager.add_process("worker", f"{python} celery -A disclosure_portal worker -l warning -c 1", env=dict(os.environ))
-    beat = f"celery -A disclosure_portal beat -l warning -s {os.environ.get('DATA_DIR', '.data')}/beat"
-    manager.add_process("beat", f"{python} {beat}", env=dict(os.environ))
-    manager.loop()
-    return manager.returncode or 0
+
+def serve(host: str, port: int) -> NoReturn:
+    """Serve until a signal or a failure ends it, both as exceptions."""
+    data = data_directory()
+    logs = data / "log"
+    logs.mkdir(parents=True, exist_ok=True)
+    defaults = {"DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.dev", "DEBUG": "off", "ALLOWED_HOSTS": "*"}
+    with servers(data) as found:
+        environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
+        for name in ("texts --compile", "migrate --verbosity 0", "load_demo"):
+            manage(name, logs, environment)
+        with running(commands(host, port, data), logs, environment) as processes:
+            wait_for_answer(host, port, processes, logs)
+            say(SCREEN.format(address=f"http://{host}:{port}", accounts=accounts(), logs=logs))
+            while True:
+                check_alive(processes, logs)
+                time.sleep(0.3)
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command's message
 
 
 def main() -> int:
-    port = int(os.environ.get("PORT", "8000"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure_portal.settings.dev")
-    if not port_is_free(port):
-        print(f"portal: port {port} is taken: stop what uses it, or run PORT={port + 1} make run", file=sys.stderr)  # noqa: T201 - a command's message
-        return 1
-    import django
-    from django.core.management import call_command
-
-    django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("load_demo")
-    print(f"\n  党务公开网 http://{HOST}:{port}/    Ctrl-C 停止 / stops\n", flush=True)  # noqa: T201 - a command's message
-    return serve(port)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+        check_port(host, port)
+        serve(host, port)
+    except KeyboardInterrupt:
+        say("已停止 / stopped")
+        return 0
+    except EmbeddedError as error:
+        message = str(error)
+    except OSError as error:
+        message = one_line(error)
+    except ValueError as error:
+        message = f"PORT must be a number: {error}"
+    print(f"portal: {message}", file=sys.stderr)  # noqa: T201 - a command's message
+    return 1
 
 
 if __name__ == "__main__":

@@ -4,9 +4,19 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
+
+
+def required(name: str) -> str:
+    """That variable of the environment. Raises ImproperlyConfigured if it is missing or empty."""
+    value = str(env(name, default=""))
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set: set it in the environment, see README, Configuration.")
+    return value
+
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///disclosure_portal")}

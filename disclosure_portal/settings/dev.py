@@ -1,10 +1,14 @@
 """On a developer's machine and for the demo."""
 
 from .base import *  # noqa: F403 - settings modules build on each other
-from .base import STATIC_ROOT
+from .base import STATIC_ROOT, env, required
 
-DEBUG = True
-SECRET_KEY = "for development only: production takes its key from the environment"  # noqa: S105 - not a secret
-ALLOWED_HOSTS = ["*"]
+DEBUG = env.bool("DEBUG", default=True)
+if DEBUG:
+    SECRET_KEY = "for development only: production takes its key from the environment"  # noqa: S105 - not a secret
+    ALLOWED_HOSTS = ["*"]
+else:
+    SECRET_KEY = required("SECRET_KEY")
+    ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
 STATIC_ROOT.mkdir(exist_ok=True)

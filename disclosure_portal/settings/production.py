@@ -1,22 +1,11 @@
 """In service. Refuses to start without a secret key and a host list."""
 
-from django.core.exceptions import ImproperlyConfigured
-
 from .base import *  # noqa: F403 - settings modules build on each other
-from .base import STORAGES, env
+from .base import STORAGES, required
 
 DEBUG = False
-
-
-def _required(name: str) -> str:
-    value = env(name, default="")
-    if not value:
-        raise ImproperlyConfigured(f"{name} is not set: set it in the environment, see README, Configuration.")
-    return value
-
-
-SECRET_KEY = _required("SECRET_KEY")
-ALLOWED_HOSTS = _required("ALLOWED_HOSTS").split(",")
+SECRET_KEY = required("SECRET_KEY")
+ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
