@@ -42,6 +42,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "disclosure_portal.middleware.LanguageFromPath",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -113,8 +114,37 @@ CSRF_COOKIE_HTTPONLY = True
 
 # Celery has its own word for a Redis on a socket.
 CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://", 1)
+# Workers start before a restarted Redis answers; without this Celery warns that the default will change.
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_ACKS_LATE = True  # tasks may run twice; a killed worker must not lose one
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold others back
 CELERY_TASK_SOFT_TIME_LIMIT = 60  # seconds
 CELERY_TASK_TIME_LIMIT = 300  # seconds
+
+# The government meta tags and the footer of every public page.
+SITE_INFO = {
+    name: env(name, default=default)
+    for name, default in {
+        "PORTAL_NAME": "区党务公开网",
+        "SITE_DOMAIN": "",
+        "SITE_ID_CODE": "",
+        "HOST_UNIT": "",
+        "ICP_NUMBER": "",
+        "POLICE_NUMBER": "",
+        "CONTACT": "",
+    }.items()
+}
+
+# To stdout, for whatever collects it. Axes would write the names of people who mistyped a password.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"}},
+    "root": {"handlers": ["stdout"], "level": "INFO"},
+    "loggers": {
+        "axes": {"level": "CRITICAL"},
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+    },
+}
