@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
+import json
+import re
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,68 +20,153 @@ if TYPE_CHECKING:
 
     from django.core.management import CommandParser
 
-KEYWORDS = {
-    "gettext": None, "gettext_lazy": None, "_": None, "ngettext": (1, 2), "pgettext": ((1, "c"), 2),
-    "pgettext_lazy": ((1, "c"), 2), "gettext_noop": None,
-}  # fmt: skip
-SOURCES = ("disclosure_portal/**/*.py", "disclosures/**/*.py", "templates/**/*.html")
+# Babel's notation: which arguments are the text, its plural and, marked "c", its context.
+_PLAIN, _PLURAL, _CONTEXT, _BOTH = None, (1, 2), ((1, "c"), 2), ((1, "c"), 2, 3)
+KEYWORDS: dict[str, Any] = {
+    "_": _PLAIN,
+    "gettext": _PLAIN,
+    "gettext_lazy": _PLAIN,
+    "gettext_noop": _PLAIN,
+    "ngettext": _PLURAL,
+    "ngettext_lazy": _PLURAL,
+    "pgettext": _CONTEXT,
+    "pgettext_lazy": _CONTEXT,
+    "npgettext": _BOTH,
+    "npgettext_lazy": _BOTH,
+}
+APPS = ("disclosure_portal", "disclosures", "feedback", "evaluations")
+PAGES = ("html", "txt", "xml")
+PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
-Key = tuple[str | None, str, str]
+Key = tuple[str | None, str]
 
 
 def catalogue_path() -> Path:
     return Path(settings.BASE_DIR) / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 
 
-def messages() -> Iterator[Key]:
-    """(context, msgid, plural) of every text in the code and the templates."""
-    from babel.messages.extract import extract_python  # the developers' extra
+def messages() -> dict[Key, str]:
+    """The plural ("" if there is none) of every text in the code and the templates, by context and msgid."""
+    base = Path(settings.BASE_DIR)
+    found: dict[Key, str] = {}
+    code = [f"{app}/**/*.py" for app in APPS]
+    pages = [f"{root}/**/*.{end}" for root in ("templates", *(f"{app}/templates" for app in APPS)) for end in PAGES]
+    for path in (path for pattern in (*code, *pages) for path in sorted(base.glob(pattern))):
+        text = path.read_text(encoding="utf-8")
+        if path.suffix != ".py":
+            # What is left of a page is not Python: a line's indentation would be taken for a block.
+            text = "\n".join(line.strip() for line in templatize(text).splitlines())
+        for key, plural in _messages_of(text):
+            found[key] = plural or found.get(key, "")
+    return found
 
-    for pattern in SOURCES:
-        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
-            source = path.read_text()
-            source = templatize(source) if path.suffix == ".html" else source
-            for _line, function, found, _comments in extract_python(
-                io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"}
-            ):
-                words = found if isinstance(found, tuple) else (found,)
-                context = words[0] if function.startswith("pgettext") else None
-                texts = [word for word in words[(context is not None) :] if word]
-                if texts:
-                    yield context, texts[0], texts[1] if function == "ngettext" and len(texts) > 1 else ""
+
+def _messages_of(source: str) -> Iterator[tuple[Key, str]]:
+    from babel.messages.extract import extract
+
+    for _line, found, _comments, context in extract("python", io.BytesIO(source.encode()), KEYWORDS):
+        words = [found] if isinstance(found, str) else [word for word in found if word]
+        if words and words[0]:
+            yield (context, words[0]), words[1] if len(words) > 1 else ""
+
+
+@contextmanager
+def catalogue(*, write: bool) -> Iterator[polib.POFile]:
+    """The catalogue; alone with it to write, since several people translate at once."""
+    path = catalogue_path()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "a+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX if write else fcntl.LOCK_SH)
+        found = polib.pofile(str(path), wrapwidth=110)
+        yield found
+        if write:
+            # In order, so that two branches seldom add at the same place; in place, so that the lock stays good.
+            found.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
+            path.write_text(str(found) + "\n", encoding="utf-8")
+
+
+def gather(found: polib.POFile) -> None:
+    """Make the catalogue hold exactly the texts of the code: keep translations, drop what is gone."""
+    wanted = messages()
+    for entry in list(found):
+        key = (entry.msgctxt, entry.msgid)
+        if key in wanted and wanted[key] == entry.msgid_plural:
+            del wanted[key]
+        else:
+            found.remove(entry)
+    for (context, text), plural in wanted.items():
+        forms: dict[str, Any] = {"msgid_plural": plural, "msgstr_plural": {0: ""}} if plural else {}
+        found.append(polib.POEntry(msgctxt=context, msgid=text, **forms))
+
+
+def problems(found: polib.POFile) -> list[str]:
+    """What keeps a resident from reading everything in Chinese, a line each."""
+    wanted = messages()
+    known = {(entry.msgctxt, entry.msgid) for entry in found}
+    lines = [f"not gathered: {text}" for context, text in wanted if (context, text) not in known]
+    for entry in found:
+        if (entry.msgctxt, entry.msgid) not in wanted:
+            lines.append(f"stale: {entry.msgid}")
+        elif entry.fuzzy:
+            lines.append(f"fuzzy: {entry.msgid}")
+        elif not entry.translated():
+            lines.append(f"no Chinese: {entry.msgid}")
+        elif _placeholders(entry.msgid_plural or entry.msgid) != _placeholders(_chinese(entry)):
+            lines.append(f"other placeholders: {entry.msgid} -> {_chinese(entry)}")
+    return sorted(lines)
+
+
+def _placeholders(text: str) -> set[str]:
+    return set(PLACEHOLDER.findall(text.replace("%%", "")))
+
+
+def _chinese(entry: polib.POEntry) -> str:
+    # Chinese has one form for every number.
+    return str(entry.msgstr_plural[0] if entry.msgid_plural else entry.msgstr)
+
+
+def merge(found: polib.POFile, translations: dict[str, str]) -> list[str]:
+    """Fill in the Chinese of each English text; returns the texts that are nowhere in the code."""
+    left = dict(translations)
+    for entry in found:
+        if entry.msgid in translations:
+            chinese = translations[entry.msgid]
+            left.pop(entry.msgid, None)
+            if entry.msgid_plural:
+                entry.msgstr_plural = {0: chinese}
+            else:
+                entry.msgstr = chinese
+            entry.flags = [flag for flag in entry.flags if flag != "fuzzy"]
+    return sorted(left)
 
 
 class Command(BaseCommand):
-    help = "Gather the texts into locale/; --compile makes the .mo, --check fails on a text without translation."
+    help = "Gather the texts into locale/. --check fails on a text without Chinese; --compile makes the .mo."
     requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--check", action="store_true")
-        parser.add_argument("--compile", action="store_true")
+        one = parser.add_mutually_exclusive_group()
+        one.add_argument("--check", action="store_true", help="compare only, and list every problem")
+        one.add_argument("--compile", action="store_true", help="make the .mo that Django reads")
+        one.add_argument("--merge", metavar="FILE.json", help='fill in {"English": "中文"}, after gathering')
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path = catalogue_path()
-        catalogue = polib.pofile(str(path))
-        if options["compile"]:
-            catalogue.save_as_mofile(str(path.with_suffix(".mo")))
-        elif options["check"]:
-            self.check_texts(catalogue)
-        else:
-            self.gather(catalogue)
+        if options["check"]:
+            with catalogue(write=False) as found:
+                lines = problems(found)
+            if lines:
+                raise CommandError("\n".join(["the catalogue is not complete:", *lines, "run make texts"]))
+            return
+        if not options["compile"]:
+            self.write(options["merge"])
+        with catalogue(write=False) as found:
+            found.save_as_mofile(str(catalogue_path().with_suffix(".mo")))
 
-    def check_texts(self, catalogue: polib.POFile) -> None:
-        done = {(e.msgctxt, e.msgid) for e in catalogue if e.translated()}
-        missing = sorted({text for context, text, _plural in messages() if (context, text) not in done})
-        if missing:
-            raise CommandError("no Chinese for: " + " | ".join(missing))
-
-    def gather(self, catalogue: polib.POFile) -> None:
-        wanted = {(context, text): plural for context, text, plural in messages()}
-        known = {(e.msgctxt, e.msgid) for e in catalogue}
-        for key, plural in wanted.items():
-            if key not in known:
-                forms = {"msgid_plural": plural, "msgstr_plural": {0: ""}} if plural else {}
-                catalogue.append(polib.POEntry(msgctxt=key[0], msgid=key[1], **forms))
-        for entry in [e for e in catalogue if (e.msgctxt, e.msgid) not in wanted]:
-            catalogue.remove(entry)
-        catalogue.save()
+    def write(self, additions: str | None) -> None:
+        with catalogue(write=True) as found:
+            gather(found)
+            if additions:
+                unknown = merge(found, json.loads(Path(additions).read_text(encoding="utf-8")))
+                for text in unknown:
+                    self.stderr.write(f"not in the code: {text}")
+            self.stdout.write(f"{len(found)} texts, {len(found.untranslated_entries())} without Chinese")
