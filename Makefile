@@ -2,7 +2,7 @@ PYTHON ?= python3
 PY := .venv/bin/python
 STAMP := .venv/.stamp
 
-.PHONY: help setup run test check lock texts
+.PHONY: help setup run test check bench lock texts
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -24,10 +24,14 @@ test: setup ## run the whole suite on real PostgreSQL and Redis
 	$(PY) manage.py texts --compile
 	$(PY) -m pytest
 
+bench: setup ## measure; make bench ONLY=name measures one
+	$(PY) -m disclosure_portal.embedded -m tests.benchmarks $(ONLY)
+
 check: setup ## run every linter and gate; prints every failure
 	@failed=0; \
 	for gate in "-m ruff check ." "-m ruff format --check ." \
-	  "manage.py statemachine --check" "manage.py texts --check" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
+	  "manage.py statemachine --check" "manage.py texts --check" "-m mypy disclosure_portal disclosures" \
+	  "-m djlint templates --lint --quiet" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
 	  $(PY) $$gate || failed=1; done; \
 	.venv/bin/lint-imports || failed=1; \
 	exit $$failed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import http.client
+import importlib
 import os
 import secrets
 import signal
@@ -139,10 +140,10 @@ def wait_for_answer(host: str, port: int, processes: Processes, logs: Path) -> N
 def accounts() -> str:
     """The demo's accounts as lines of the screen; nothing where the demo has none."""
     try:
-        from disclosures.demo.accounts import DEMO_ACCOUNTS
+        found = importlib.import_module("disclosures.demo.accounts").DEMO_ACCOUNTS
     except ModuleNotFoundError:
         return ""
-    lines = [f"      {name:<16} {password:<16} {description}" for name, password, description in DEMO_ACCOUNTS]
+    lines = [f"      {name:<16} {password:<16} {description}" for name, password, description in found]
     return "\n".join(["", "    演示账号 / demo accounts", *lines, ""])
 
 
