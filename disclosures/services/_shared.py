@@ -1,0 +1,66 @@
+"""What every verb of the procedure does: lock, check again, change, record."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosures import permissions
+from disclosures.enums import Action, Aspect
+from disclosures.models import DisclosureItem, Post, ProcedureStep, User
+from disclosures.transitions import change_status, check_transition
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+class StaleItem(Exception):
+    """Somebody else saved the item since it was opened; nothing was changed."""
+
+
+@contextmanager
+def locked_item(item_id: int) -> Iterator[DisclosureItem]:
+    """The item under a row lock until the transaction ends."""
+    with transaction.atomic():
+        yield DisclosureItem.objects.select_for_update().get(pk=item_id)
+
+
+def record_step(
+    item: DisclosureItem, *, action: Action, former: str, user: User, post: Post, comment: str = ""
+) -> ProcedureStep:
+    return ProcedureStep.objects.create(
+        item=item,
+        action=action,
+        from_status=former,
+        to_status=item.status,
+        user=user,
+        post=post,
+        person=user.name,
+        unit=post.organization.name,
+        role=post.role,
+        comment=comment,
+        seal=item.seal,
+    )
+
+
+def take_step(item: DisclosureItem, action: Action, user: User, comment: str = "") -> ProcedureStep:
+    """Check who and whence, change the status, save and record; the item must be locked."""
+    check_transition(item, action)
+    post = permissions.check(user, action, item)
+    former = change_status(item, action)
+    item.save()
+    return record_step(item, action=action, former=former, user=user, post=post, comment=comment)
+
+
+def require_reason(text: str) -> str:
+    if not text.strip():
+        raise ValueError(_("Please give the reason: it is kept in the record."))
+    return text.strip()
+
+
+def void_verdicts(item: DisclosureItem, aspects: Iterable[Aspect]) -> None:
+    item.verdicts.filter(voided_at__isnull=True, aspect__in=list(aspects)).update(voided_at=timezone.now())

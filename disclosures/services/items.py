@@ -1,0 +1,83 @@
+"""Writing an item: draft, edit, and what the search knows of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from disclosures import permissions, seal
+from disclosures.enums import Action, Aspect, ItemStatus
+from disclosures.models import Contributor, DisclosureItem, SearchSegment, User
+from disclosures.richtext import plain_text
+from disclosures.search.tokens import segments
+from disclosures.transitions import change_status, check_transition
+
+from ._shared import StaleItem, locked_item, record_step, void_verdicts
+
+
+def index_item(item: DisclosureItem) -> None:
+    """Rewrite what the search looks through for this item."""
+    parts = [
+        (item.title, "A"),
+        (f"{item.byline} {item.document_number} {item.index_number or ''} {' '.join(item.keywords)}", "B"),
+        (item.summary, "C"),
+        (plain_text(item.body), "D"),
+        *((text, "D") for text in item.attachments.values_list("text", flat=True)),
+    ]
+    item.segments.all().delete()
+    SearchSegment.objects.bulk_create(SearchSegment(item=item, vector=vector) for vector in segments(parts))
+
+
+def create_item(*, item: DisclosureItem, author: User) -> DisclosureItem:
+    """Save a new draft (a Bulletin, Briefing or Meeting) in the author's name."""
+    post = permissions.check_draft(author, item.organization)
+    with transaction.atomic():
+        item.kind = type(item).__name__.lower()
+        item.byline = item.organization.name
+        item.approving_organization = item.organization
+        item.save()
+        Contributor.objects.create(item=item, user=author)
+        record_step(item, action=Action.CREATE, former=ItemStatus.DRAFT, user=author, post=post)
+        index_item(item)
+    return item
+
+
+def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, Any]) -> list[Aspect]:
+    """Change the content and return the aspects whose verdicts the edit voided.
+
+    `version` is the item's version when the editor opened it; StaleItem if it has moved on. An approval is
+    for one exact content, so an edit always voids it.
+    """
+    with locked_item(item_id) as item:
+        if item.version != version:
+            raise StaleItem(
+                _("Somebody else changed this item meanwhile. Your text is kept here: compare and save again.")
+            )
+        check_transition(item, Action.EDIT)
+        post = permissions.check_edit(editor, item)
+        detail = seal.kind_of(item)
+        for name, value in changes.items():
+            setattr(detail, name, value)
+        former = item.status
+        detail.byline = detail.organization.name
+        touched = [
+            verdict
+            for verdict in item.verdicts.filter(voided_at__isnull=True)
+            if verdict.reviewer_id == editor.pk or verdict.seal != seal.seal_of(detail, Aspect(verdict.aspect))
+        ]
+        void_verdicts(item, [Aspect(verdict.aspect) for verdict in touched])
+        complete = former == ItemStatus.REVIEWED and not touched
+        change_status(detail, Action.EDIT)
+        if complete:
+            detail.status = ItemStatus.REVIEWED
+        detail.approved_by = detail.approved_at = None
+        detail.seal = ""
+        detail.save()
+        Contributor.objects.get_or_create(item=item, user=editor)
+        aspects = [Aspect(verdict.aspect) for verdict in touched]
+        comment = _("Voided: %(aspects)s") % {"aspects": "、".join(str(a.label) for a in aspects)} if aspects else ""
+        record_step(detail, action=Action.EDIT, former=former, user=editor, post=post, comment=comment)
+        index_item(detail)
+        return aspects
