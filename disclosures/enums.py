@@ -146,3 +146,12 @@ class WithdrawalKind(TextChoices):
     IN_ERROR = "in_error", _("published in error")
     SUPERSEDED = "superseded", _("superseded by a newer item")
     WITH_NOTICE = "with_notice", _("withdrawn with notice")
+
+
+class DayKind(TextChoices):
+    """How a day counts towards a deadline (休、班)."""
+
+    WORKDAY = "workday", _("working day")
+    MAKE_UP = "make_up", _("make-up working day")
+    WEEKEND = "weekend", _("weekend")
+    HOLIDAY = "holiday", _("holiday")

@@ -7,11 +7,16 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+
+# How long an example takes says more about the neighbours on the machine than about the code.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 CHROMIUM_OPTIONS = [
     "--headless=new",

@@ -26,7 +26,7 @@ def _found(parts, query):
         return bool(cursor.fetchone()[0])
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=texts, data=st.data())
 def test_any_substring_of_a_run_finds_the_text(text, data):
     found = list(runs(text))
