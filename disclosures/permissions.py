@@ -10,15 +10,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.enums import Action, ApprovalLevel, OrganizationKind, Role
+from disclosures.enums import STAFF_ROLES, Action, ApprovalLevel, OrganizationKind, Role
 from disclosures.models import DisclosureItem, Organization, Post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from disclosures.models import User
+    from disclosures.models.item import DisclosureItemQuerySet
+    from disclosures.models.organization import OrganizationQuerySet
 
 # How far a role reaches from its organisation. A secretary works for one organisation; whoever reviews,
 # approves or inspects does so for the subtree, as a branch seldom has three people to spare.
@@ -57,6 +61,34 @@ def post_for(user: User, role: Role, organization: Organization, on: date | None
         )
     ]
     return max(fitting, key=lambda post: len(post.organization.path), default=None)
+
+
+def staff_posts(user: User, on: date | None = None) -> list[Post]:
+    """The posts by which this person works in the admin on that local date: a post lets one in, never a flag."""
+    if not user.is_authenticated:
+        return []
+    return list(Post.objects.active(on).filter(user=user, role__in=STAFF_ROLES).select_related("organization"))
+
+
+def reached_by(posts: Iterable[Post], *roles: Role) -> OrganizationQuerySet:
+    """The organisations for which these posts let one act in one of the roles (in any role, if none is named)."""
+    reached = Q(pk__in=[])
+    for post in posts:
+        if roles and post.role not in roles:
+            continue
+        own = REACH[Role(post.role)] == "own"
+        reached |= Q(pk=post.organization_id) if own else Q(path__startswith=reach_path(post))
+    return Organization.objects.filter(reached)
+
+
+def may_draft_for(posts: Iterable[Post]) -> OrganizationQuerySet:
+    """The organisations of today for which these posts let one draft items."""
+    return reached_by(posts, Role.SECRETARY).active(timezone.localdate())
+
+
+def work_items(posts: Iterable[Post]) -> DisclosureItemQuerySet:
+    """The items these posts let one look at in the admin, whatever their status and scope."""
+    return DisclosureItem.objects.filter(organization__in=reached_by(posts))
 
 
 def _require(user: User, role: Role, organization: Organization) -> Post:

@@ -23,10 +23,17 @@ class StaleItem(Exception):
 
 
 @contextmanager
-def locked_item(item_id: int) -> Iterator[DisclosureItem]:
-    """The item under a row lock until the transaction ends."""
+def locked_item(item_id: int, version: int | None = None) -> Iterator[DisclosureItem]:
+    """The item under a row lock until the transaction ends.
+
+    `version` is the item's version when the person looked at it; StaleItem if it has moved on. Nobody judges or
+    releases what they have not seen.
+    """
     with transaction.atomic():
-        yield DisclosureItem.objects.select_for_update().get(pk=item_id)
+        item = DisclosureItem.objects.select_for_update().get(pk=item_id)
+        if version is not None and item.version != version:
+            raise StaleItem(_("Somebody else changed this item meanwhile. Look at it again, then decide."))
+        yield item
 
 
 def record_step(

@@ -30,25 +30,36 @@ def index_item(item: DisclosureItem) -> None:
     SearchSegment.objects.bulk_create(SearchSegment(item=item, vector=vector) for vector in segments(parts))
 
 
-def create_item(*, item: DisclosureItem, author: User) -> DisclosureItem:
-    """Save a new draft (a Bulletin, Briefing or Meeting) in the author's name."""
+# The fields that name people and organisations: rows of their own, kept beside the item.
+AUDIENCES = ("audience_organizations", "audience_people")
+
+
+def create_item(*, item: DisclosureItem, author: User, audience: dict[str, Any] | None = None) -> DisclosureItem:
+    """Save a new draft (a Bulletin, Briefing or Meeting) in the author's name; `audience` as in `edit_item`."""
     post = permissions.check_draft(author, item.organization)
     with transaction.atomic():
         item.kind = type(item).__name__.lower()
         item.byline = item.organization.name
         item.approving_organization = item.organization
         item.save()
+        _set_audience(item, audience or {})
         Contributor.objects.create(item=item, user=author)
         record_step(item, action=Action.CREATE, former=ItemStatus.DRAFT, user=author, post=post)
         index_item(item)
     return item
 
 
+def _set_audience(item: DisclosureItem, changes: dict[str, Any]) -> None:
+    for name in AUDIENCES:
+        if name in changes:
+            getattr(item, name).set(changes[name])
+
+
 def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, Any]) -> list[Aspect]:
     """Change the content and return the aspects whose verdicts the edit voided.
 
-    `version` is the item's version when the editor opened it; StaleItem if it has moved on. An approval is
-    for one exact content, so an edit always voids it.
+    `version` is the item's version when the editor opened it; StaleItem if it has moved on. `changes` are values
+    by field; for AUDIENCES lists of rows. An approval is for one exact content, so an edit always voids it.
     """
     with locked_item(item_id) as item:
         if item.version != version:
@@ -59,25 +70,32 @@ def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, An
         post = permissions.check_edit(editor, item)
         detail = seal.kind_of(item)
         for name, value in changes.items():
-            setattr(detail, name, value)
-        former = item.status
+            if name not in AUDIENCES:
+                setattr(detail, name, value)
         detail.byline = detail.organization.name
-        touched = [
-            verdict
-            for verdict in item.verdicts.filter(voided_at__isnull=True)
-            if verdict.reviewer_id == editor.pk or verdict.seal != seal.seal_of(detail, Aspect(verdict.aspect))
-        ]
-        void_verdicts(item, [Aspect(verdict.aspect) for verdict in touched])
-        complete = former == ItemStatus.REVIEWED and not touched
-        change_status(detail, Action.EDIT)
-        if complete:
-            detail.status = ItemStatus.REVIEWED
+        former = change_status(detail, Action.EDIT)
         detail.approved_by = detail.approved_at = None
         detail.seal = ""
         detail.save()
+        # Only now: while the item is sealed, its audience is too.
+        _set_audience(detail, changes)
+        aspects = _void_touched(detail, editor)
+        if former == ItemStatus.REVIEWED and not aspects:
+            detail.status = ItemStatus.REVIEWED
+            detail.save(update_fields=["status"])
         Contributor.objects.get_or_create(item=item, user=editor)
-        aspects = [Aspect(verdict.aspect) for verdict in touched]
         comment = _("Voided: %(aspects)s") % {"aspects": "、".join(str(a.label) for a in aspects)} if aspects else ""
         record_step(detail, action=Action.EDIT, former=former, user=editor, post=post, comment=comment)
         index_item(detail)
         return aspects
+
+
+def _void_touched(item: DisclosureItem, editor: User) -> list[Aspect]:
+    """Void the verdicts whose part of the content changed, and the editor's own: now a contributor."""
+    touched = [
+        Aspect(verdict.aspect)
+        for verdict in item.verdicts.filter(voided_at__isnull=True).order_by("pk")
+        if verdict.reviewer_id == editor.pk or verdict.seal != seal.seal_of(item, Aspect(verdict.aspect))
+    ]
+    void_verdicts(item, touched)
+    return touched

@@ -1,5 +1,7 @@
 """The steps of the procedure: propose, review, approve, publish and what may end or undo them.
 
+`version` is the item's version the person decided about, see `locked_item`.
+
 Two people acting at once: the second one finds the status changed and gets a TransitionError that says so.
 """
 
@@ -24,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def propose_item(*, item_id: int, proposer: User, comment: str = "") -> ProcedureStep:
+def propose_item(*, item_id: int, proposer: User, comment: str = "", version: int | None = None) -> ProcedureStep:
     """Hand the draft with its plan to the reviewers."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         if item.entry.attachment_required and not item.attachments.filter(inline=False).exists():
             raise ValueError(_("The catalogue asks for an attachment to this matter: please add it first."))
         item.proposed_by = proposer
@@ -34,28 +36,34 @@ def propose_item(*, item_id: int, proposer: User, comment: str = "") -> Procedur
         return take_step(item, Action.PROPOSE, proposer, comment)
 
 
-def recall_item(*, item_id: int, proposer: User, comment: str = "") -> ProcedureStep:
+def recall_item(*, item_id: int, proposer: User, comment: str = "", version: int | None = None) -> ProcedureStep:
     """Take the item back before it is published; an approval lapses, verdicts stay while they fit."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         item.approved_by = item.approved_at = None
         item.seal = ""
         return take_step(item, Action.RECALL, proposer, comment)
 
 
-def return_item(*, item_id: int, judge: User, comment: str) -> ProcedureStep:
+def return_item(*, item_id: int, judge: User, comment: str, version: int | None = None) -> ProcedureStep:
     """Send the item back to its proposer with comments."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         return take_step(item, Action.RETURN, judge, require_reason(comment))
 
 
 def review_item(
-    *, item_id: int, reviewer: User, aspects: Iterable[Aspect], red_line_declared: bool = False, comment: str = ""
+    *,
+    item_id: int,
+    reviewer: User,
+    aspects: Iterable[Aspect],
+    red_line_declared: bool = False,
+    comment: str = "",
+    version: int | None = None,
 ) -> ProcedureStep | None:
     """Give positive verdicts on these aspects; the step is taken once all three are valid.
 
     Secrecy comes first (《条例》 art. 15) and needs the red-line declaration.
     """
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         check_transition(item, Action.REVIEW)
         permissions.check_review(reviewer, item)
         wanted = list(aspects)
@@ -84,9 +92,9 @@ def _valid_aspects(item: DisclosureItem) -> set[Aspect]:
     }
 
 
-def refer_item(*, item_id: int, approver: User, comment: str) -> ProcedureStep:
+def refer_item(*, item_id: int, approver: User, comment: str, version: int | None = None) -> ProcedureStep:
     """Hand an item beyond one's competence to the level above."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         reason = require_reason(comment)
         check_transition(item, Action.REFER)
         post = permissions.check_refer(approver, item)
@@ -99,9 +107,9 @@ def refer_item(*, item_id: int, approver: User, comment: str) -> ProcedureStep:
         return record_step(item, action=Action.REFER, former=former, user=approver, post=post, comment=reason)
 
 
-def approve_item(*, item_id: int, approver: User, comment: str = "") -> ProcedureStep:
+def approve_item(*, item_id: int, approver: User, comment: str = "", version: int | None = None) -> ProcedureStep:
     """Approve exactly this content; the database seals it from here on."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         check_transition(item, Action.APPROVE)
         permissions.check_approve(approver, item)
         if not _valid_aspects(item) >= set(Aspect):
@@ -119,9 +127,9 @@ def _next_index_number(item: DisclosureItem) -> str:
         return f"{timezone.localdate().year}-{cursor.fetchone()[0]:06d}"
 
 
-def publish_item(*, item_id: int, publisher: User) -> ProcedureStep:
+def publish_item(*, item_id: int, publisher: User, version: int | None = None) -> ProcedureStep:
     """Publish as approved: now, or at the approved time if that is still to come. Never in the past."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         check_transition(item, Action.PUBLISH)
         if item.seal != seal.seal_of(item):
             raise TransitionError(_("The content is not what was approved: it must go through the procedure again."))

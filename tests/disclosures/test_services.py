@@ -231,3 +231,49 @@ def test_an_edit_during_approval_never_leaves_other_content_approved(attempt):
         assert isinstance(edited, services.StaleItem)
         assert item.status == ItemStatus.APPROVED
     assert Contributor.objects.filter(item=item).count() == 1
+
+
+def test_a_judge_decides_only_about_what_was_seen(office):
+    item = office.item(Action.PROPOSE)
+    services.edit_item(item_id=item.pk, editor=office.secretary, version=item.version, changes={"title": "后改的"})
+
+    with pytest.raises(services.StaleItem):
+        services.review_item(
+            item_id=item.pk,
+            reviewer=office.reviewer,
+            aspects=list(Aspect),
+            red_line_declared=True,
+            version=item.version,
+        )
+
+    assert not item.verdicts.exists()
+
+
+def test_naming_other_people_is_an_edit_of_the_scope(office):
+    item = office.item(Action.APPROVE, scope=Scope.SPECIFIC, audience_people=[office.secretary])
+
+    found = services.edit_item(
+        item_id=item.pk, editor=office.secretary, version=item.version, changes={"audience_people": [office.approver]}
+    )
+
+    assert found == [Aspect.SECRECY, Aspect.NECESSITY]
+    item.refresh_from_db()
+    assert (item.status, list(item.audience_people.all())) == (ItemStatus.PROPOSED, [office.approver])
+
+
+def test_a_new_draft_has_its_audience(office):
+    item = Bulletin(
+        organization=office.unit,
+        entry=EntryFactory(),
+        title="甲",
+        responsible_person="王芳",
+        platforms=[],
+        board="栏",
+        display_from=timezone.localdate(),
+        display_until=timezone.localdate(),
+        scope=Scope.SPECIFIC,
+    )
+
+    services.create_item(item=item, author=office.secretary, audience={"audience_organizations": [office.unit]})
+
+    assert list(item.audience_organizations.all()) == [office.unit]
