@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from disclosures.enums import Aspect, ItemKind
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from disclosures.models import DisclosureItem
 
 KIND_FIELDS = {
@@ -39,18 +42,30 @@ def kind_of(item: DisclosureItem) -> Any:
 
 def parts(item: DisclosureItem) -> dict[str, Any]:
     """The content by part, in a form that is equal exactly when the content is."""
-    detail = kind_of(item)
+    return content(
+        item,
+        kind_of(item),
+        files=list(item.attachments.values_list("sha256", "name", "position", "inline")),
+        organizations=item.audience_organizations.values_list("pk", flat=True),
+        people=item.audience_people.values_list("pk", flat=True),
+    )
+
+
+def content(
+    item: Any, detail: Any, *, files: Sequence[Sequence[Any]], organizations: Iterable[int], people: Iterable[int]
+) -> dict[str, Any]:
+    """The parts of anything that has the fields of an item and of its kind; asks the database nothing."""
     return {
         "text": {name: getattr(item, name) for name in TEXT_FIELDS}
-        | {name: str(getattr(detail, name)) for name in KIND_FIELDS[ItemKind(item.kind)]},
-        "files": list(item.attachments.values_list("sha256", "name", "position", "inline")),
+        | {name: _plain(getattr(detail, name)) for name in KIND_FIELDS[ItemKind(item.kind)]},
+        "files": files,
         "scope": {
             "organization": item.organization_id,
             "scope": item.scope,
             "wider_scope": item.wider_scope,
             "widens_at": item.widens_at and item.widens_at.timestamp(),
-            "organizations": sorted(item.audience_organizations.values_list("pk", flat=True)),
-            "people": sorted(item.audience_people.values_list("pk", flat=True)),
+            "organizations": sorted(organizations),
+            "people": sorted(people),
         },
         "platforms": sorted(item.platforms),
         "time": [moment and moment.timestamp() for moment in (item.planned_publish_at, item.expires_at)],
@@ -58,8 +73,17 @@ def parts(item: DisclosureItem) -> dict[str, Any]:
     }
 
 
-def seal_of(item: DisclosureItem, aspect: Aspect | None = None) -> str:
+def _plain(value: Any) -> str:
+    """Equal for the same moment, whichever time zone it is told in."""
+    return str(value.timestamp() if isinstance(value, datetime) else value)
+
+
+def digest(content: dict[str, Any], aspect: Aspect | None = None) -> str:
     """SHA-256 in hex over the parts the aspect covers; over everything, as an approval is, without one."""
-    content = parts(item)
     covered = {name: content[name] for name in (COVERS[aspect] if aspect else sorted(content))}
     return hashlib.sha256(json.dumps(covered, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def seal_of(item: DisclosureItem, aspect: Aspect | None = None) -> str:
+    """The digest of an item as it is stored."""
+    return digest(parts(item), aspect)
