@@ -47,6 +47,8 @@ class CatalogueEntry(models.Model):
     )
     approval_level = models.CharField(_("approved by"), max_length=10, choices=ApprovalLevel, default=ApprovalLevel.OWN)
     source = models.CharField(_("rule it comes from"), max_length=200, blank=True)
+    # The content as the starting catalogue shipped it, hashed; a version whose content differs was edited here.
+    shipped_as = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = CatalogueEntryQuerySet.as_manager()
 
