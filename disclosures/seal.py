@@ -78,9 +78,9 @@ def _plain(value: Any) -> str:
     return str(value.timestamp() if isinstance(value, datetime) else value)
 
 
-def digest(content: dict[str, Any], aspect: Aspect | None = None) -> str:
+def digest(given: dict[str, Any], aspect: Aspect | None = None) -> str:
     """SHA-256 in hex over the parts the aspect covers; over everything, as an approval is, without one."""
-    covered = {name: content[name] for name in (COVERS[aspect] if aspect else sorted(content))}
+    covered = {name: given[name] for name in (COVERS[aspect] if aspect else sorted(given))}
     return hashlib.sha256(json.dumps(covered, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
