@@ -152,7 +152,12 @@ def serve(host: str, port: int) -> NoReturn:
     data = data_directory()
     logs = data / "log"
     logs.mkdir(parents=True, exist_ok=True)
-    defaults = {"DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.dev", "DEBUG": "off", "ALLOWED_HOSTS": "*"}
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.dev",
+        "DEBUG": "off",
+        "ALLOWED_HOSTS": "*",
+        "SITE_URL": f"http://{host}:{port}",
+    }
     with servers(data) as found:
         environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
         for name in ("texts --compile", "migrate --verbosity 0", "load_demo"):

@@ -64,6 +64,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "disclosures.views.surfaces.portal",
             ]
         },
     }
@@ -71,13 +72,12 @@ TEMPLATES = [
 
 AUTH_USER_MODEL = "disclosures.User"
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "members:home"
-LOGOUT_REDIRECT_URL = "disclosures:home"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 # One guessed account is locked at one address only: a village shares a single address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_CALLABLE = "disclosures.views.accounts.locked_out"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -125,11 +125,16 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold others back
 CELERY_TASK_SOFT_TIME_LIMIT = 60  # seconds
 CELERY_TASK_TIME_LIMIT = 300  # seconds
 
-# The government meta tags and the footer of every public page.
+# Where residents find the portal, without a slash at the end. Feeds, the sitemap and printed QR codes hold it; the Host
+# header has no say in it, so that one cached page is right for everybody.
+SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# The government meta tags and the footer of every public page. What is empty is not printed.
 SITE_INFO = {
     name: env(name, default=default)
     for name, default in {
         "PORTAL_NAME": "区党务公开网",
+        "PORTAL_NAME_EN": "District Party Affairs Disclosure",
         "SITE_DOMAIN": "",
         "SITE_ID_CODE": "",
         "HOST_UNIT": "",

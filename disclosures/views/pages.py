@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.core.paginator import Paginator
-from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
-from disclosures import seal
-from disclosures.enums import Focus, ItemKind
+from disclosures.enums import Focus, ItemKind, OrganizationKind
 from disclosures.forms import ListForm
-from disclosures.models import DisclosureItem, Organization
-from disclosures.search.query import COUNT_CAP, capped_count
+from disclosures.models import Briefing, DisclosureItem, Meeting, Organization
+from disclosures.selectors import month_archive, path_to, tree
 
+from .explanations import explained
 from .surfaces import page
 
 if TYPE_CHECKING:
@@ -24,11 +22,12 @@ if TYPE_CHECKING:
 
     from .surfaces import Reader
 
-PAGE_SIZE = 20
 HOME_SIZE = 8
+MEETINGS_SIZE = 4
+MONTHS_AT_HAND = 6
 
 
-def _visible(reader: Reader) -> DisclosureItemQuerySet:
+def visible(reader: Reader) -> DisclosureItemQuerySet:
     """What this reader may read, newest first, with what a list shows of it."""
     items = DisclosureItem.objects.visible_to(reader)
     return items.order_by("-public_from", "-pk").defer("body")
@@ -36,63 +35,46 @@ def _visible(reader: Reader) -> DisclosureItemQuerySet:
 
 @page
 def home(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """The newest items, and the ways in: by focus, kind and organisation."""
-    streets = Organization.objects.active(timezone.localdate()).filter(depth__lte=2)
+    """The newest items, and the ways in: by street, focus, kind and meeting."""
+    today = timezone.localdate()
+    seen = DisclosureItem.objects.visible_to(reader)
+    coming = Meeting.objects.filter(pk__in=seen, held_at__gte=timezone.now())
+    briefings = Briefing.objects.filter(pk__in=seen)
     context = {
-        "items": _visible(reader)[:HOME_SIZE],
+        "items": visible(reader)[:HOME_SIZE],
         "form": ListForm(),
-        "focuses": Focus.choices,
-        "kinds": ItemKind.choices,
-        "organizations": streets,
+        "focuses": explained(Focus),
+        "kinds": explained(ItemKind),
+        "streets": Organization.objects.active(today).filter(kind=OrganizationKind.TOWN),
+        "meetings": coming.order_by("held_at").defer("body")[:MEETINGS_SIZE],
+        "briefing": briefings.order_by("-publish_at", "-pk").defer("body").first(),
     }
     return render(request, "disclosures/home.html", context)
 
 
 @page
-def item_list(request: HttpRequest, reader: Reader) -> HttpResponse:
-    """Items by kind, focus, organisation, month and words."""
-    form = ListForm(request.GET)
-    items = form.narrow(_visible(reader))
-    count = capped_count(items)
-    numbered = Paginator(items, PAGE_SIZE).get_page(request.GET.get("page"))
-    parameters = request.GET.copy()
-    parameters.pop("page", None)
-    context = {
-        "form": form,
-        "page": numbered,
-        "count": count,
-        "capped": count > COUNT_CAP,
-        "cap": COUNT_CAP,
-        "parameters": parameters.urlencode(),
-    }
-    return render(request, "disclosures/item_list.html", context)
-
-
-@page
-def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
-    """One item with its procedure record; what the reader may not see does not exist."""
-    item = DisclosureItem.objects.visible_to(reader).select_related("organization", "entry").filter(pk=pk)
-    found = item.first()
-    if found is None:
-        raise Http404
-    context = {"item": found, "detail": seal.kind_of(found), "steps": found.steps.for_readers()}
-    return render(request, "disclosures/item_detail.html", context)
-
-
-@page
 def organization_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The tree of organisations that exist today."""
-    organizations = Organization.objects.active(timezone.localdate())
-    return render(request, "disclosures/organization_list.html", {"organizations": organizations})
+    units = Organization.objects.active(timezone.localdate()).only("path", "depth", "numchild", "name", "short_name")
+    return render(request, "disclosures/organization_list.html", {"tree": tree(units)})
 
 
 @page
 def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
-    """An organisation, what is below it, and the newest it disclosed."""
+    """An organisation, what is above and below it, and what it and its subtree disclosed, newest and by month."""
     organization = get_object_or_404(Organization, pk=pk)
-    below = Organization.objects.active(timezone.localdate()).filter(
-        path__startswith=organization.path, depth=organization.depth + 1
-    )
-    items = _visible(reader).filter(organization__in=Organization.objects.subtree(organization))[:HOME_SIZE]
-    context = {"organization": organization, "below": below, "items": items}
+    today = timezone.localdate()
+    below = Organization.objects.active(today).filter(path__startswith=organization.path, depth=organization.depth + 1)
+    items = visible(reader).filter(organization__in=Organization.objects.subtree(organization))
+    months = month_archive(items)
+    context = {
+        "organization": organization,
+        "exists": organization.active_until is None or organization.active_until >= today,
+        "path": path_to(organization)[:-1],
+        "below": below,
+        "predecessors": organization.predecessors.all(),
+        "items": items[:HOME_SIZE],
+        "months": months[:MONTHS_AT_HAND],
+        "earlier_months": months[MONTHS_AT_HAND:],
+    }
     return render(request, "disclosures/organization_detail.html", context)

@@ -7,11 +7,15 @@ by none and one copy serves everybody. Members' pages are private and kept by no
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeAlias
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from disclosures.models import User
@@ -25,13 +29,110 @@ if TYPE_CHECKING:
 Reader: TypeAlias = "User | AnonymousUser"
 P = ParamSpec("P")
 
-MEMBERS = frozenset({"members", "en-members"})
+ENGLISH = "/en/"
+MEMBERS = "/members/"
 
 
-def is_members(request: HttpRequest) -> bool:
-    """Whether the address is on a surface for people who are logged in."""
-    match = request.resolver_match
-    return match is not None and match.namespace in MEMBERS
+@dataclass(frozen=True)
+class Surface:
+    """What the layout must know of the page it frames; found from the address alone, so error pages have it too."""
+
+    path: str
+    query: str = ""
+
+    @property
+    def is_english(self) -> bool:
+        return f"{self.path}/".startswith(ENGLISH)
+
+    @property
+    def chinese_path(self) -> str:
+        """The same page's address on the Chinese surface."""
+        return self.path[len(ENGLISH) - 1 :] or "/" if self.is_english else self.path
+
+    @property
+    def is_members(self) -> bool:
+        """Whether the address is on a surface for people who are logged in."""
+        return f"{self.chinese_path}/".startswith(MEMBERS)
+
+    @property
+    def namespace(self) -> str:
+        """The instance namespace of `disclosures.urls`, for `{% url %}` where no view of it was reached."""
+        names = {
+            (False, False): "disclosures",
+            (False, True): "members",
+            (True, False): "en",
+            (True, True): "en-members",
+        }
+        return names[self.is_english, self.is_members]
+
+    @property
+    def layout(self) -> str:
+        return "base_members.html" if self.is_members else "base_public.html"
+
+    @property
+    def language(self) -> str:
+        return "en" if self.is_english else "zh-Hans"
+
+    @property
+    def in_chinese(self) -> SafeString:
+        """The attribute that marks what is always Chinese, needed on English pages only."""
+        return mark_safe(' lang="zh-Hans"') if self.is_english else SafeString()
+
+    @property
+    def other_language(self) -> str:
+        """The same page in the other language."""
+        path = self.chinese_path if self.is_english else ENGLISH[:-1] + self.path
+        return f"{path}?{self.query}" if self.query else path
+
+    @property
+    def chinese_address(self) -> str:
+        return f"{settings.SITE_URL}{self.chinese_path}"
+
+    @property
+    def english_address(self) -> str:
+        return f"{settings.SITE_URL}{ENGLISH[:-1]}{self.chinese_path}"
+
+    @property
+    def address(self) -> str:
+        """The page's full address without filters; the Host header has no say, so cached pages are the same for all."""
+        return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def site(self) -> dict[str, str]:
+        return settings.SITE_INFO
+
+    @property
+    def name(self) -> str:
+        return self.site["PORTAL_NAME_EN" if self.is_english else "PORTAL_NAME"]
+
+    def account_url(self, name: str) -> str:
+        """The address of an account page (login, logout, password_change) in this surface's language."""
+        return reverse(f"en-{name}" if self.is_english else name)
+
+    @property
+    def login_url(self) -> str:
+        return self.account_url("login")
+
+    @property
+    def logout_url(self) -> str:
+        return self.account_url("logout")
+
+    @property
+    def members_url(self) -> str:
+        return reverse("en-members:home" if self.is_english else "members:home")
+
+    @property
+    def password_url(self) -> str:
+        return self.account_url("password_change")
+
+
+def surface_of(request: HttpRequest) -> Surface:
+    return Surface(request.path, request.META.get("QUERY_STRING", ""))
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the surface as `portal`. It must never look at the user."""
+    return {"portal": surface_of(request)}
 
 
 def page(
@@ -42,10 +143,11 @@ def page(
     @require_safe
     @wraps(view)
     def wrapped(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        if not is_members(request):
+        surface = surface_of(request)
+        if not surface.is_members:
             return view(request, AnonymousUser(), *args, **kwargs)
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(request.get_full_path(), surface.login_url)
         response = view(request, request.user, *args, **kwargs)
         response.headers["Cache-Control"] = "private, no-store"
         return response

@@ -37,13 +37,13 @@ def test_a_taken_port_is_one_line_and_no_traceback():
     assert port in done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
 def test_production_refuses_to_start_without_its_secret_and_hosts(name):
-    given = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.test"}
+    given = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.test", "SITE_URL": "https://example.test"}
     given.pop(name)
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
-        env={k: v for k, v in os.environ.items() if k not in ("SECRET_KEY", "ALLOWED_HOSTS")}
+        env={k: v for k, v in os.environ.items() if k not in {*given, name}}
         | given
         | {"DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.production"},
         capture_output=True,
@@ -63,6 +63,7 @@ def test_check_deploy_is_clean_in_production():
         | {
             "SECRET_KEY": "k3-" + "aB9_xYz" * 9,
             "ALLOWED_HOSTS": "example.test",
+            "SITE_URL": "https://example.test",
             "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.production",
         },
         capture_output=True,

@@ -61,20 +61,22 @@ class Office:
         self.approver = person(Role.APPROVER, self.unit)
 
     def draft(self, **fields: Any) -> DisclosureItem:
+        """A draft of a bulletin, or of the model given as `kind` with the fields that one needs."""
         audience = {name: fields.pop(name, []) for name in ("audience_organizations", "audience_people")}
+        kind = fields.pop("kind", Bulletin)
         today = timezone.localdate()
         values = {
             "title": "关于民生台账办理情况的通报",
             "body": "<p>建立了民生台账,并将办理的1233件民生实事张贴在公开栏。</p>",
             "responsible_person": "王芳",
             "platforms": [Platform.WEB],
-            "board": "一楼公开栏",
-            "display_from": today,
-            "display_until": today,
-        } | fields
+        }
+        if kind is Bulletin:
+            values |= {"board": "一楼公开栏", "display_from": today, "display_until": today}
+        values |= fields
         if "entry" not in values:
             values["entry"] = EntryFactory()
-        item = services.create_item(item=Bulletin(organization=self.unit, **values), author=self.secretary)
+        item = services.create_item(item=kind(organization=self.unit, **values), author=self.secretary)
         for name, chosen in audience.items():
             getattr(item, name).set(chosen)
         return DisclosureItem.objects.get(pk=item.pk)

@@ -1,0 +1,83 @@
+"""Reads that outgrow a queryset."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, F
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
+
+from disclosures.models import DisclosureItem, Organization
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.contrib.auth.models import AnonymousUser
+
+    from disclosures.models import User
+    from disclosures.models.item import DisclosureItemQuerySet
+
+MOMENT = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Month:
+    """A month in which something was disclosed, and how much."""
+
+    first: date
+    count: int
+
+
+def month_archive(items: DisclosureItemQuerySet) -> list[Month]:
+    """The months of these items by local time, newest first. `items` must be what the reader may see."""
+    rows = (
+        items.order_by()
+        .annotate(month=TruncMonth(Coalesce(F("public_from"), F("publish_at"))))
+        .values("month")
+        .annotate(count=Count("pk"))
+        .order_by("-month")
+    )
+    return [Month(row["month"].date(), row["count"]) for row in rows]
+
+
+@dataclass
+class Node:
+    """An organisation of the tree with those below it."""
+
+    unit: Organization
+    below: list[Node] = field(default_factory=list)
+
+
+def tree(units: Iterable[Organization]) -> list[Node]:
+    """The organisations, given in tree order, nested; one whose parent is missing stands at the nearest one above."""
+    top: list[Node] = []
+    line: list[Node] = []
+    for unit in units:
+        node = Node(unit)
+        while line and not unit.path.startswith(line[-1].unit.path):
+            line.pop()
+        (line[-1].below if line else top).append(node)
+        line.append(node)
+    return top
+
+
+def path_to(organization: Organization) -> list[Organization]:
+    """The organisations from the root down to this one."""
+    steps = range(Organization.steplen, len(organization.path) + 1, Organization.steplen)
+    return list(Organization.objects.filter(path__in=[organization.path[:length] for length in steps]))
+
+
+def last_seen(reader: User | AnonymousUser, pk: int) -> DisclosureItem | None:
+    """The item as this reader could last see it, now or just before it expired or was withdrawn.
+
+    None for what they never could see: to them it does not exist.
+    """
+    until = DisclosureItem.objects.filter(pk=pk, visible_until__lte=timezone.now()).values_list(
+        "visible_until", flat=True
+    )
+    ended = until.first()
+    at = ended - MOMENT if ended else None
+    return DisclosureItem.objects.visible_to(reader, at=at).filter(pk=pk).first()

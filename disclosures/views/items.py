@@ -1,0 +1,59 @@
+"""One item: as it stands, or the notice that it stood here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.text import Truncator
+
+from disclosures import seal
+from disclosures.forms import ListForm
+from disclosures.models import DisclosureItem
+from disclosures.richtext import plain_text
+from disclosures.selectors import last_seen, path_to
+
+from .surfaces import page, surface_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from .surfaces import Reader
+
+DESCRIPTION_LENGTH = 120
+
+
+@page
+def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """One item with its procedure record; what the reader may not see does not exist."""
+    items = DisclosureItem.objects.visible_to(reader)
+    item = items.select_related("organization", "entry", "bulletin", "briefing", "meeting").filter(pk=pk).first()
+    if item is None:
+        return gone(request, reader, pk)
+    context = {
+        "item": item,
+        "detail": seal.kind_of(item),
+        "path": path_to(item.organization),
+        "steps": item.steps.for_readers(),
+        "former": last_seen(reader, item.revises_id) if item.revises_id else None,
+        "shown_from": item.publish_at if surface_of(request).is_members else item.public_from,
+        "description": Truncator(item.summary or plain_text(item.body)).chars(DESCRIPTION_LENGTH),
+    }
+    return render(request, "disclosures/item_detail.html", context)
+
+
+def gone(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """That something was shown here, why it no longer is, and what replaced it; nothing of its content, no title."""
+    item = last_seen(reader, pk)
+    if item is None:
+        raise Http404
+    newer = DisclosureItem.objects.filter(revises=item).values_list("pk", flat=True).first()
+    context = {
+        "item": item,
+        "ended_at": item.visible_until,
+        "form": ListForm(),
+        "withdrawn": item.withdrawn_at == item.visible_until,
+        "newer": last_seen(reader, newer) if newer else None,
+    }
+    return render(request, "disclosures/item_gone.html", context, status=410)
