@@ -1,8 +1,10 @@
 """Settings that hold everywhere. What differs between installations comes from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -101,6 +103,10 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Where nginx serves the private files from, e.g. /private/; without it Django sends them itself.
+X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", default="")
+# What differs from the defaults in disclosures/files/limits.py.
+FILE_LIMITS: dict[str, Any] = {}
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -124,6 +130,13 @@ CELERY_TASK_ACKS_LATE = True  # tasks may run twice; a killed worker must not lo
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold others back
 CELERY_TASK_SOFT_TIME_LIMIT = 60  # seconds
 CELERY_TASK_TIME_LIMIT = 300  # seconds
+CELERY_BEAT_SCHEDULE = {
+    "read pending texts": {"task": "disclosures.tasks.read_pending_texts", "schedule": 60.0},
+    "remove orphaned files": {
+        "task": "disclosures.tasks.remove_orphaned_files",
+        "schedule": crontab(hour=3, minute=20),
+    },
+}
 
 # Where residents find the portal, without a slash at the end. Feeds, the sitemap and printed QR codes hold it; the Host
 # header has no say in it, so that one cached page is right for everybody.

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from functools import partial
+from typing import Any
 
 import pgtrigger
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.enums import SEALED_STATUSES
@@ -13,7 +17,14 @@ from disclosures.enums import SEALED_STATUSES
 from .item import DisclosureItem
 
 _STATUSES = ", ".join(f"'{status.value}'" for status in SEALED_STATUSES)
+# The words of a large file may be read after the approval: they follow from bytes that are sealed.
 _REFUSE_WHEN_SEALED = f"""
+    IF TG_OP = 'UPDATE' AND OLD.text_pending THEN
+        read := NEW;
+        read.text := OLD.text;
+        read.text_pending := true;
+        IF read IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
+    END IF;
     IF EXISTS (SELECT 1 FROM disclosures_disclosureitem
                WHERE id = COALESCE(NEW.item_id, OLD.item_id) AND status IN ({_STATUSES})) THEN
         RAISE EXCEPTION 'the item is sealed: its files cannot change';
@@ -22,11 +33,13 @@ _REFUSE_WHEN_SEALED = f"""
     RETURN NEW;
 """  # noqa: S608 - our own constants, no input
 
+FOLDER = "attachments"
+
 
 def stored_name(attachment: Attachment, filename: str) -> str:
     """A random path: the name people gave a file never reaches the disk."""
     token = uuid.uuid4().hex
-    return f"attachments/{token[:2]}/{token}.{attachment.extension}"
+    return f"{FOLDER}/{token[:2]}/{token}.{attachment.extension}"
 
 
 class Attachment(models.Model):
@@ -40,6 +53,7 @@ class Attachment(models.Model):
     size = models.PositiveIntegerField(_("size in bytes"))
     sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
+    text_pending = models.BooleanField(default=False)
     inline = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 
@@ -52,9 +66,25 @@ class Attachment(models.Model):
                 name="sealed_with_item",
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
+                declare=[("read", "disclosures_attachment%ROWTYPE")],
                 func=_REFUSE_WHEN_SEALED,
             ),
         )
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def stored_as(self) -> str:
+        """The name in the storage."""
+        return str(self.file.name)
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+@receiver(post_delete, sender=Attachment)
+def delete_file(instance: Attachment, **kwargs: Any) -> None:
+    """The bytes go when it is certain that the row is gone, also where a whole draft is deleted."""
+    transaction.on_commit(partial(instance.file.storage.delete, instance.stored_as))

@@ -1,6 +1,7 @@
 """The verbs. Each locks what it changes, checks again, changes it and writes the record."""
 
 from ._shared import StaleItem
+from .files import attach_file, read_pending_text, remove_file, remove_orphans, rename_file, reorder_files
 from .items import create_item, edit_item, index_item
 from .procedure import (
     approve_item,
@@ -19,13 +20,19 @@ __all__ = [
     "StaleItem",
     "approve_item",
     "archive_item",
+    "attach_file",
     "create_item",
     "edit_item",
     "index_item",
     "propose_item",
     "publish_item",
+    "read_pending_text",
     "recall_item",
     "refer_item",
+    "remove_file",
+    "remove_orphans",
+    "rename_file",
+    "reorder_files",
     "return_item",
     "review_item",
     "unschedule_item",

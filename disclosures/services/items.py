@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from disclosures import permissions, seal
-from disclosures.enums import Action, Aspect, ItemStatus
+from disclosures.enums import SEALED_STATUSES, Action, Aspect, ItemStatus
 from disclosures.models import Contributor, DisclosureItem, SearchSegment, User
 from disclosures.richtext import plain_text
 from disclosures.search.tokens import segments
 from disclosures.transitions import change_status, check_transition
 
 from ._shared import StaleItem, locked_item, record_step, void_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def index_item(item: DisclosureItem) -> None:
@@ -49,17 +54,21 @@ def create_item(*, item: DisclosureItem, author: User, audience: dict[str, Any] 
     return item
 
 
-def _set_audience(item: DisclosureItem, changes: dict[str, Any]) -> None:
-    for name in AUDIENCES:
-        if name in changes:
-            getattr(item, name).set(changes[name])
+@dataclass
+class Edit:
+    """An edit under way: the item with the fields of its kind, and what is to be recorded of it."""
+
+    item: Any
+    notes: list[str] = field(default_factory=list)
+    voided: list[Aspect] = field(default_factory=list)
 
 
-def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, Any]) -> list[Aspect]:
-    """Change the content and return the aspects whose verdicts the edit voided.
+@contextmanager
+def editing(*, item_id: int, editor: User, version: int) -> Iterator[Edit]:
+    """Open the item for a change of its content, under its lock; afterwards void, record and index.
 
-    `version` is the item's version when the editor opened it; StaleItem if it has moved on. `changes` are values
-    by field; for AUDIENCES lists of rows. An approval is for one exact content, so an edit always voids it.
+    `version` is the item's version when the editor opened it; StaleItem if it has moved on. An approval is for one
+    exact content, so an edit always voids it, and of the verdicts those that it touches.
     """
     with locked_item(item_id) as item:
         if item.version != version:
@@ -69,25 +78,23 @@ def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, An
         check_transition(item, Action.EDIT)
         post = permissions.check_edit(editor, item)
         detail = seal.kind_of(item)
-        for name, value in changes.items():
-            if name not in AUDIENCES:
-                setattr(detail, name, value)
-        detail.byline = detail.organization.name
         former = change_status(detail, Action.EDIT)
         detail.approved_by = detail.approved_at = None
         detail.seal = ""
-        detail.save()
-        # Only now: while the item is sealed, its audience is too.
-        _set_audience(detail, changes)
-        aspects = _void_touched(detail, editor)
-        if former == ItemStatus.REVIEWED and not aspects:
+        if former in SEALED_STATUSES:
+            detail.save()  # while the item is sealed, its files and its audience are too
+        edit = Edit(detail)
+        yield edit
+        detail.byline = detail.organization.name
+        edit.voided = _void_touched(detail, editor)
+        if former == ItemStatus.REVIEWED and not edit.voided:
             detail.status = ItemStatus.REVIEWED
-            detail.save(update_fields=["status"])
+        detail.save()
         Contributor.objects.get_or_create(item=item, user=editor)
-        comment = _("Voided: %(aspects)s") % {"aspects": "、".join(str(a.label) for a in aspects)} if aspects else ""
-        record_step(detail, action=Action.EDIT, former=former, user=editor, post=post, comment=comment)
+        if edit.voided:
+            edit.notes.append(_("Voided: %(aspects)s") % {"aspects": "、".join(str(a.label) for a in edit.voided)})
+        record_step(detail, action=Action.EDIT, former=former, user=editor, post=post, comment="\n".join(edit.notes))
         index_item(detail)
-        return aspects
 
 
 def _void_touched(item: DisclosureItem, editor: User) -> list[Aspect]:
@@ -99,3 +106,22 @@ def _void_touched(item: DisclosureItem, editor: User) -> list[Aspect]:
     ]
     void_verdicts(item, touched)
     return touched
+
+
+def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, Any]) -> list[Aspect]:
+    """Change the content and return the aspects whose verdicts the edit voided.
+
+    `changes` are values by field; for AUDIENCES lists of rows. See `editing` for what is refused.
+    """
+    with editing(item_id=item_id, editor=editor, version=version) as edit:
+        for name, value in changes.items():
+            if name not in AUDIENCES:
+                setattr(edit.item, name, value)
+        _set_audience(edit.item, changes)
+    return edit.voided
+
+
+def _set_audience(item: DisclosureItem, changes: dict[str, Any]) -> None:
+    for name in AUDIENCES:
+        if name in changes:
+            getattr(item, name).set(changes[name])

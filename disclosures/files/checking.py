@@ -1,0 +1,126 @@
+"""From an upload to a file fit to publish."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import filetype
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .checked import CheckedFile, RefusedFile
+from .limits import MEBIBYTE, limits
+from .office import clean_office
+from .package import Package
+from .pdf import clean_pdf
+from .pictures import clean_picture
+from .text import READABLE, read_text
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+NAME_LENGTH = 150
+PDF_HEADER_WITHIN = 1024  # bytes; what viewers tolerate before it
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Word and WPS before 2007, and encrypted files of today
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+# What people try besides, by the kind the content shows, and what to do with it.
+ADVICE = {
+    "pptx": gettext_lazy("Presentations are not published: export it as PDF and upload that."),
+    "ofd": gettext_lazy("Phones cannot open OFD: export it as PDF and upload that."),
+    "heic": gettext_lazy("Few can open pictures of the kind HEIC: save it as JPEG and upload that."),
+    "old_office": gettext_lazy(
+        "This is a file of an old Word, Excel or WPS (.doc, .xls, .wps): "
+        "open it, choose “Save as”, .docx, .xlsx or PDF, and upload that."
+    ),
+}
+
+
+def check_upload(upload: File[Any]) -> CheckedFile:
+    """The uploaded file, made safe and stripped of metadata. The type is told by the content, never by the name.
+
+    Raises RefusedFile with what is wrong and what to do about it.
+    """
+    content = _content(upload)
+    kind = recognise(content)
+    if kind not in limits().types:
+        raise _wrong_type(kind)
+    extension = kind
+    notes: tuple[str, ...] = ()
+    if kind == "pdf":
+        content, notes = clean_pdf(content)
+    elif kind in ("docx", "xlsx"):
+        content, notes = clean_office(content)
+    else:
+        extension, content = clean_picture(content, edge=limits().picture_edge)
+    text = read_text(extension, content, seconds=limits().text_seconds)
+    if text == "" and extension in READABLE:
+        notes += (_("No words were found in this file, as in a scan: the search cannot find it by its content."),)
+    name = display_name(upload.name or "", extension)
+    return CheckedFile(name=name, extension=extension, content=content, text=text, notes=notes)
+
+
+def check_picture(upload: File[Any]) -> CheckedFile:
+    """The same for a picture that will stand inside a text, made small enough for a phone."""
+    content = _content(upload)
+    if recognise(content) not in ("jpg", "png"):
+        raise RefusedFile(_("Only pictures (JPEG or PNG) can stand inside the text."), code="type")
+    extension, content = clean_picture(content, edge=limits().inline_edge)
+    return CheckedFile(name=display_name(upload.name or "", extension), extension=extension, content=content)
+
+
+def _content(upload: File[Any]) -> bytes:
+    most = limits().file_bytes
+    if upload.size > most:
+        raise RefusedFile(
+            _("This file is larger than %(number)s MB: make its pictures smaller or split it into parts.")
+            % {"number": most // MEBIBYTE},
+            code="size",
+        )
+    upload.seek(0)
+    content = bytes(upload.read())
+    if not content.strip(b"\0\t\n\r "):
+        raise RefusedFile(_("This file is empty: choose another one."), code="empty")
+    return content
+
+
+def recognise(content: bytes) -> str:
+    """What the content is: an extension, "old_office", "password", or empty for what nobody knows."""
+    if b"%PDF-" in content[:PDF_HEADER_WITHIN]:
+        return "pdf"
+    if content.startswith(OLE):
+        return "password" if ENCRYPTED_PACKAGE in content else "old_office"
+    if content.startswith(b"PK\x03\x04"):
+        package = Package(content)
+        return "ofd" if "OFD.xml" in package.parts else package.extension or "zip"
+    found = filetype.guess(content)
+    if found is None:
+        return ""
+    # GIF, BMP, WebP and TIFF are drawn anew as PNG or JPEG, so they are as welcome.
+    return {"gif": "png", "bmp": "png", "tif": "png", "webp": "jpg", "heif": "heic"}.get(
+        found.extension, found.extension
+    )
+
+
+def _wrong_type(kind: str) -> RefusedFile:
+    if kind == "password":
+        return RefusedFile(_("This file is protected with a password: save it without one."), code="password")
+    if kind in ADVICE:
+        return RefusedFile(ADVICE[kind], code=kind)
+    return RefusedFile(
+        _("Files of this type are not published: upload a PDF, Word (.docx), Excel (.xlsx), JPEG or PNG file."),
+        code="type",
+    )
+
+
+def display_name(given: str, extension: str) -> str:
+    """The name as readers see it: no path, no control or direction characters, and the true extension."""
+    base = given.replace("\\", "/").rsplit("/", 1)[-1]
+    plain = "".join(
+        character for character in unicodedata.normalize("NFC", base) if unicodedata.category(character)[0] != "C"
+    ).strip()
+    path = PurePosixPath(plain)
+    stem = path.stem if 1 < len(path.suffix) <= 6 and path.suffix[1:].isascii() else plain
+    stem = stem.strip(". ") or _("Attachment")
+    return f"{stem[: NAME_LENGTH - len(extension) - 1]}.{extension}"

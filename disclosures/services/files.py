@@ -1,0 +1,176 @@
+"""The files of an item: attach, remove, rename, put in order. Each is an edit of the item's content."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.core.files.base import ContentFile
+from django.db.models import Max, Sum
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from disclosures import permissions
+from disclosures.files import CheckedFile, RefusedFile, check_picture, check_upload
+from disclosures.files.checking import display_name
+from disclosures.files.limits import MEBIBYTE, limits
+from disclosures.files.text import read_text
+from disclosures.models import Attachment, DisclosureItem
+from disclosures.models.attachment import FOLDER
+
+from ._shared import locked_item
+from .items import editing, index_item
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from django.core.files import File
+
+    from disclosures.models import User
+
+# A background worker may take this long over the words of one file; below CELERY_TASK_SOFT_TIME_LIMIT.
+PENDING_TEXT_SECONDS = 50
+# A file without a row this old is nobody's any more: no request takes a day.
+ORPHAN_AGE = timedelta(days=1)
+
+
+def attach_file(*, item_id: int, editor: User, version: int, upload: File[Any], inline: bool = False) -> Attachment:
+    """Check and clean an uploaded file and attach it; `inline` for a picture that will stand inside the text.
+
+    `attachment.item.version` is what the next change has to name. Raises RefusedFile for a file that cannot be
+    published, StaleItem if the item has moved on from `version`.
+    """
+    permissions.check_edit(editor, DisclosureItem.objects.get(pk=item_id))  # before the work, and again under the lock
+    checked = check_picture(upload) if inline else check_upload(upload)
+    [attachment] = stored = [store(checked, inline=inline)]
+    with discarded_on_failure(stored), editing(item_id=item_id, editor=editor, version=version) as edit:
+        add_files(edit.item, stored)
+        edit.notes.append(_("File added: %(name)s") % {"name": attachment.name})
+    return attachment
+
+
+def remove_file(*, attachment_id: int, editor: User, version: int) -> None:
+    """Take a file from its item; its bytes are deleted once that is certain."""
+    attachment = Attachment.objects.get(pk=attachment_id)
+    with editing(item_id=attachment.item_id, editor=editor, version=version) as edit:
+        attachment.delete()
+        edit.notes.append(_("File removed: %(name)s") % {"name": attachment.name})
+
+
+def rename_file(*, attachment_id: int, editor: User, version: int, name: str) -> Attachment:
+    """Give a file another name for its readers; its extension stays what its content is."""
+    attachment = Attachment.objects.get(pk=attachment_id)
+    with editing(item_id=attachment.item_id, editor=editor, version=version) as edit:
+        former, attachment.name = attachment.name, display_name(name, attachment.extension)
+        attachment.item = edit.item
+        attachment.save(update_fields=["name"])
+        edit.notes.append(_("File renamed: %(former)s → %(name)s") % {"former": former, "name": attachment.name})
+    return attachment
+
+
+def reorder_files(*, item_id: int, editor: User, version: int, order: Sequence[int]) -> None:
+    """Put the files of an item in this order of ids. Raises ValueError unless it names each of them once."""
+    with editing(item_id=item_id, editor=editor, version=version) as edit:
+        files = {attachment.pk: attachment for attachment in edit.item.attachments.filter(inline=False)}
+        if sorted(order) != sorted(files):
+            raise ValueError(_("The files changed meanwhile: reload the page and put them in order again."))
+        for position, pk in enumerate(order, start=1):
+            files[pk].position = position
+        Attachment.objects.bulk_update(files.values(), ["position"])
+        edit.notes.append(_("Files put in another order"))
+
+
+def store(checked: CheckedFile, *, inline: bool = False) -> Attachment:
+    """Write the bytes under a random name; the row is not saved yet."""
+    attachment = Attachment(
+        name=checked.name,
+        extension=checked.extension,
+        media_type=checked.media_type,
+        size=checked.size,
+        sha256=checked.sha256,
+        text=checked.text or "",
+        text_pending=checked.text is None,
+        inline=inline,
+    )
+    attachment.file.save(checked.name, ContentFile(checked.content), save=False)
+    return attachment
+
+
+@contextmanager
+def discarded_on_failure(stored: Iterable[Attachment]) -> Iterator[None]:
+    """Delete these files again if the block fails. What fails later leaves an orphan, which `remove_orphans` finds."""
+    try:
+        yield
+    except BaseException:
+        for attachment in stored:
+            attachment.file.storage.delete(attachment.stored_as)
+        raise
+
+
+def add_files(item: Any, stored: Iterable[Attachment]) -> None:
+    """Save the rows of stored files as the last ones of an item that is being edited."""
+    for attachment in stored:
+        _check_room(item, attachment)
+        last = item.attachments.aggregate(last=Max("position", default=0))["last"]
+        attachment.item, attachment.position = item, last + 1
+        attachment.save()
+
+
+def _check_room(item: DisclosureItem, attachment: Attachment) -> None:
+    others = item.attachments.all()
+    if others.filter(sha256=attachment.sha256, inline=attachment.inline).exists():
+        raise RefusedFile(_("This file is attached already."), code="twice")
+    if others.count() >= limits().item_files:
+        raise RefusedFile(
+            _("An item has room for %(number)s files: put several into one document.")
+            % {"number": limits().item_files},
+            code="files",
+        )
+    total = others.aggregate(total=Sum("size", default=0))["total"] + attachment.size
+    if total > limits().item_bytes:
+        raise RefusedFile(
+            _("The files of one item may have %(number)s MB together: make pictures smaller or remove a file.")
+            % {"number": limits().item_bytes // MEBIBYTE},
+            code="item_size",
+        )
+
+
+def read_pending_text(*, attachment_id: int) -> bool:
+    """Read the words of a file that took too long when it was uploaded, and index them; whether there was anything
+    to do. May run twice, also at once: the words follow from the bytes, which never change.
+    """
+    attachment = Attachment.objects.filter(pk=attachment_id, text_pending=True).first()
+    if attachment is None:
+        return False
+    with attachment.file.open() as file:
+        text = read_text(attachment.extension, file.read(), seconds=PENDING_TEXT_SECONDS)
+    with locked_item(attachment.item_id) as item:
+        found = Attachment.objects.filter(pk=attachment_id, text_pending=True)
+        if not found.update(text=text or "", text_pending=False):
+            return False
+        index_item(item)
+        return True
+
+
+def remove_orphans() -> int:
+    """Delete stored files older than a day that no attachment names, left by failed requests; how many."""
+    storage = Attachment._meta.get_field("file").storage
+    removed = 0
+    for name in _stored_names(storage):
+        if storage.get_modified_time(name) < timezone.now() - ORPHAN_AGE and not (
+            Attachment.objects.filter(file=name).exists()
+        ):
+            storage.delete(name)
+            removed += 1
+    return removed
+
+
+def _stored_names(storage: Any) -> Iterator[str]:
+    try:
+        folders = storage.listdir(FOLDER)[0]
+    except FileNotFoundError:  # nothing was ever uploaded
+        return
+    for folder in folders:
+        for name in storage.listdir(f"{FOLDER}/{folder}")[1]:
+            yield f"{FOLDER}/{folder}/{name}"

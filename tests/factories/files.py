@@ -1,0 +1,101 @@
+"""Files as offices make them, with what has no place in a publication."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import Any
+
+import docx
+import openpyxl
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pikepdf import Array, Dictionary, Name, String
+from PIL import Image
+
+REPORT_LINES = ("2022年全区党务公开工作汇报", "建立了民生台账,并将办理的1233件民生实事张贴在公开栏。")
+
+
+def upload(content: bytes, name: str = "通报.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content)
+
+
+def saved(document: Any) -> bytes:
+    """What the document's own `save` writes."""
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def _song(document: pikepdf.Pdf) -> pikepdf.Object:
+    """宋体 as every viewer knows it, without a font file."""
+    song = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType0,
+        BaseFont=Name("/STSong-Light"),
+        CIDSystemInfo=Dictionary(Registry=String("Adobe"), Ordering=String("GB1"), Supplement=2),
+        FontDescriptor=Dictionary(Type=Name.FontDescriptor, FontName=Name("/STSong-Light"), Flags=6),
+    )
+    return document.make_indirect(
+        Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name("/STSong-Light"),
+            Encoding=Name("/UniGB-UCS2-H"),
+            DescendantFonts=Array([song]),
+        )
+    )
+
+
+def pdf_document(lines: tuple[str, ...] = REPORT_LINES) -> pikepdf.Pdf:
+    """A page with these lines of Chinese."""
+    document = pikepdf.new()
+    document.add_blank_page(page_size=(595, 842))
+    page = document.pages[0]
+    page.Resources = Dictionary(Font=Dictionary(F1=_song(document)))
+    shown = b"".join(b"<" + line.encode("utf-16-be").hex().encode() + b"> Tj 0 -20 Td " for line in lines)
+    page.Contents = document.make_stream(b"BT /F1 12 Tf 60 780 Td " + shown + b"ET")
+    return document
+
+
+def pdf(lines: tuple[str, ...] = REPORT_LINES) -> bytes:
+    return saved(pdf_document(lines))
+
+
+def word(*paragraphs: str, author: str = "王芳") -> bytes:
+    document = docx.Document()
+    document.core_properties.author = author
+    for paragraph in paragraphs or REPORT_LINES:
+        document.add_paragraph(paragraph)
+    return saved(document)
+
+
+def excel(*rows: tuple[Any, ...], author: str = "王芳") -> bytes:
+    book = openpyxl.Workbook()
+    book.properties.creator = author
+    for row in rows or (("项目", "数量"), ("民生实事", 1233)):
+        book.active.append(row)
+    return saved(book)
+
+
+def picture(form: str = "JPEG", size: tuple[int, int] = (60, 40), **options: Any) -> bytes:
+    """Red on the left, blue on the right."""
+    image = Image.new("RGB", size, "red")
+    image.paste("blue", (size[0] // 2, 0, *size))
+    out = io.BytesIO()
+    image.save(out, form, **options)
+    return out.getvalue()
+
+
+def zipped(parts: dict[str, str | bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def changed(package: bytes, parts: dict[str, str | bytes]) -> bytes:
+    """An office file with these parts added or replaced."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return zipped({name: archive.read(name) for name in archive.namelist()} | parts)
