@@ -38,7 +38,7 @@ def clean_pdf(content: bytes) -> tuple[bytes, tuple[str, ...]]:
             _remove_metadata(document)
             out = io.BytesIO()
             document.remove_unreferenced_resources()
-            document.save(out, encryption=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            document.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as error:
         raise RefusedFile(
             _("This PDF needs a password to open: save it without a password and upload it again."), code="password"
