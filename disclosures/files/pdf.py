@@ -88,8 +88,9 @@ def _sanitizer() -> pikepdf.sanitize.Sanitizer:
 def _remove_metadata(document: pikepdf.Pdf) -> None:
     """The document's own and that of every picture and page inside it."""
     with document.lock():
-        if Name.Info in document.trailer:
-            del document.trailer.Info
+        for key in (Name.Info, Name.ID):
+            if key in document.trailer:
+                del document.trailer[key]
         for holder in document.objects:
             if isinstance(holder, Dictionary | Stream):
                 for key in (Name.Metadata, Name.PieceInfo, Name.LastModified):
