@@ -27,6 +27,7 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [
     "disclosure_portal",
+    "feedback",
     "disclosures",
     "unfold",
     "django.contrib.admin",

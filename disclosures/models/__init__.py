@@ -1,6 +1,7 @@
 """The nouns of the ground floor."""
 
 from .attachment import Attachment
+from .calendar import CalendarDay, CalendarYear
 from .catalogue import CatalogueEntry
 from .item import Briefing, Bulletin, DisclosureItem, Meeting
 from .organization import Organization
@@ -12,6 +13,8 @@ __all__ = [
     "Attachment",
     "Briefing",
     "Bulletin",
+    "CalendarDay",
+    "CalendarYear",
     "CatalogueEntry",
     "Contributor",
     "DisclosureItem",

@@ -1,0 +1,7 @@
+"""The nouns of feedback."""
+
+from .clock import Adjustment, Clock, Extension
+from .feedback import Feedback, FeedbackEvent, Holding
+from .policy import Policy
+
+__all__ = ["Adjustment", "Clock", "Extension", "Feedback", "FeedbackEvent", "Holding", "Policy"]
