@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 # Put together here, or this file would break the rule it holds.
 INDEX_HOST = re.compile(
@@ -24,16 +26,24 @@ def test_no_tracked_file_names_a_package_index():
     assert naming == []
 
 
-def test_an_import_upwards_breaks_the_contract(tmp_path):
-    for name in ("disclosure_portal", "disclosures", "pyproject.toml"):
+FLOORS = ("disclosure_portal", "feedback", "disclosures")
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper"),
+    [("disclosures", "disclosure_portal"), ("disclosures", "feedback"), ("feedback", "disclosure_portal")],
+)
+def test_an_import_upwards_breaks_the_contract(tmp_path, lower, upper):
+    for name in (*FLOORS, "pyproject.toml"):
         source = ROOT / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, tmp_path / name)
     lint = Path(sys.executable).with_name("lint-imports")
     command = [lint, "--no-cache"]
     assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
 
-    (tmp_path / "disclosures" / "enums.py").write_text("import disclosure_portal.urls\n")
+    (tmp_path / lower / "enums.py").write_text(f"import {upper}.apps\n")
+    (tmp_path / upper / "apps.py").touch()
     broken = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
 
     assert broken.returncode == 1
-    assert "disclosures is not allowed to import disclosure_portal" in broken.stdout
+    assert f"{lower} is not allowed to import {upper}" in broken.stdout
