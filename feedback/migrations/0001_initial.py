@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('disclosures', '0004_calendar'),
+        ('disclosures', '0005_calendar'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

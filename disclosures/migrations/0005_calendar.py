@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0003_catalogue_shipped_as'),
+        ('disclosures', '0004_attachment_text_pending'),
     ]
 
     operations = [
