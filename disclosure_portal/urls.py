@@ -1,12 +1,12 @@
 """Every address of the portal."""
 
-from django.contrib import admin
 from django.urls import include, path
 
+from disclosures.admin import site as admin_site
 from disclosures.views import accounts
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    path("admin/", admin_site.urls),
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),
     path("password/", accounts.PasswordChangeView.as_view(), name="password_change"),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from disclosures.enums import STAFF_ROLES, Action, ApprovalLevel, OrganizationKind, Role
 from disclosures.models import DisclosureItem, Organization, Post
+from disclosures.transitions import is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -86,9 +87,9 @@ def may_draft_for(posts: Iterable[Post]) -> OrganizationQuerySet:
     return reached_by(posts, Role.SECRETARY).active(timezone.localdate())
 
 
-def work_items(posts: Iterable[Post]) -> DisclosureItemQuerySet:
-    """The items these posts let one look at in the admin, whatever their status and scope."""
-    return DisclosureItem.objects.filter(organization__in=reached_by(posts))
+def work_items(posts: Iterable[Post], kind: type[DisclosureItem] = DisclosureItem) -> DisclosureItemQuerySet:
+    """The items (of one kind) these posts let one look at in the admin, whatever their status and scope."""
+    return kind.objects.filter(organization__in=reached_by(posts))
 
 
 def _require(user: User, role: Role, organization: Organization) -> Post:
@@ -194,3 +195,8 @@ def can(user: User, action: Action, item: DisclosureItem) -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def may_take(user: User, action: Action, item: DisclosureItem, at: datetime) -> bool:
+    """Whether this person may take the step now: status, moment and post allow it. What a button stands for."""
+    return is_ready(item, action, at) and can(user, action, item)

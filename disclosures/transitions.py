@@ -5,8 +5,17 @@ propose → review → approve → publish follows 《中国共产党党务公�
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
 from disclosures.enums import Action, ItemStatus
 from disclosures.statemachine import StateMachine, TransitionError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from disclosures.models import DisclosureItem
 
 S = ItemStatus
 
@@ -34,12 +43,40 @@ can_transition = PROCEDURE.can
 change_status = PROCEDURE.change
 diagram = PROCEDURE.diagram
 
+
+def _hindrance(item: DisclosureItem, action: Action, at: datetime) -> str | None:
+    match action:
+        case Action.REFER if item.approving_organization.is_root():
+            return _("There is no level above.")
+        case Action.PUBLISH if item.is_expired(max(at, item.planned_publish_at or at)):
+            return _("The approved time of display is already over: recall the item and plan anew.")
+        case Action.UNSCHEDULE if not item.is_scheduled(at):
+            return _("The item has gone live: withdraw it instead.")
+        case Action.ARCHIVE if item.is_scheduled(at) or item.visible_until is None or item.visible_until > at:
+            return _("The item is still shown or about to be: it is archived after that.")
+    return None
+
+
+def check_ready(item: DisclosureItem, action: Action, at: datetime) -> None:
+    """Whether the step is possible at that moment, or TransitionError: what a step needs beside the status."""
+    reason = _hindrance(item, action, at)
+    if reason:
+        raise TransitionError(reason)
+
+
+def is_ready(item: DisclosureItem, action: Action, at: datetime) -> bool:
+    """The status and the moment allow the step; whether a person may take it is `permissions`' to say."""
+    return can_transition(item, action) and _hindrance(item, action, at) is None
+
+
 __all__ = [
     "PROCEDURE",
     "TRANSITIONS",
     "TransitionError",
     "can_transition",
     "change_status",
+    "check_ready",
     "check_transition",
     "diagram",
+    "is_ready",
 ]

@@ -29,7 +29,8 @@ INSTALLED_APPS = [
     "disclosure_portal",
     "feedback",
     "disclosures",
-    "unfold",
+    # Without its default site: ours is disclosures.admin.site.
+    "unfold.apps.BasicAppConfig",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -169,4 +170,17 @@ LOGGING = {
         "axes": {"level": "CRITICAL"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
     },
+}
+
+# The admin's name and menu; its colours are in static/portal/admin.css.
+UNFOLD = {
+    "SITE_TITLE": SITE_INFO["PORTAL_NAME"],
+    "SITE_HEADER": SITE_INFO["PORTAL_NAME"],
+    "SITE_SUBHEADER": "disclosures.admin.menu.subheader",
+    "SITE_SYMBOL": "assured_workload",
+    "THEME": "light",
+    "SHOW_HISTORY": False,
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": ["disclosures.admin.menu.stylesheet"],
+    "SIDEBAR": {"navigation": "disclosures.admin.menu.navigation"},
 }

@@ -2,7 +2,7 @@
 
 from ._shared import StaleItem
 from .files import attach_file, read_pending_text, remove_file, remove_orphans, rename_file, reorder_files
-from .items import create_item, edit_item, index_item
+from .items import AUDIENCES, create_item, edit_item, index_item
 from .procedure import (
     approve_item,
     archive_item,
@@ -17,6 +17,7 @@ from .procedure import (
 )
 
 __all__ = [
+    "AUDIENCES",
     "StaleItem",
     "approve_item",
     "archive_item",

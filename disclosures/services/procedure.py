@@ -17,13 +17,13 @@ from django.utils.translation import gettext as _
 from disclosures import permissions, seal
 from disclosures.enums import Action, Aspect, ItemStatus, WithdrawalKind
 from disclosures.models import Contributor, DisclosureItem, Organization, ProcedureStep, User, Verdict
-from disclosures.transitions import TransitionError, change_status, check_transition
+from disclosures.transitions import TransitionError, change_status, check_ready, check_transition
 
 from ._shared import locked_item, record_step, require_reason, take_step, void_verdicts
 from .items import index_item
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 
 def propose_item(*, item_id: int, proposer: User, comment: str = "", version: int | None = None) -> ProcedureStep:
@@ -57,11 +57,12 @@ def review_item(
     aspects: Iterable[Aspect],
     red_line_declared: bool = False,
     comment: str = "",
+    remarks: Mapping[Aspect, str] | None = None,
     version: int | None = None,
 ) -> ProcedureStep | None:
     """Give positive verdicts on these aspects; the step is taken once all three are valid.
 
-    Secrecy comes first (《条例》 art. 15) and needs the red-line declaration.
+    Secrecy comes first (《条例》 art. 15) and needs the red-line declaration. `remarks` are a word on an aspect.
     """
     with locked_item(item_id, version) as item:
         check_transition(item, Action.REVIEW)
@@ -76,7 +77,7 @@ def review_item(
                 aspect=aspect,
                 reviewer=reviewer,
                 declaration=aspect == Aspect.SECRECY,
-                comment=comment,
+                comment=(remarks or {}).get(aspect, comment),
                 seal=seal.seal_of(item, aspect),
             )
         if not _valid_aspects(item) >= set(Aspect):
@@ -98,8 +99,7 @@ def refer_item(*, item_id: int, approver: User, comment: str, version: int | Non
         reason = require_reason(comment)
         check_transition(item, Action.REFER)
         post = permissions.check_refer(approver, item)
-        if item.approving_organization.is_root():
-            raise TransitionError(_("There is no level above."))
+        check_ready(item, Action.REFER, timezone.now())
         former = change_status(item, Action.REFER)
         above = item.approving_organization.path[: -Organization.steplen]
         item.approving_organization = Organization.objects.get(path=above)
@@ -134,8 +134,7 @@ def publish_item(*, item_id: int, publisher: User, version: int | None = None) -
         if item.seal != seal.seal_of(item):
             raise TransitionError(_("The content is not what was approved: it must go through the procedure again."))
         now = timezone.now()
-        if item.expires_at and item.expires_at <= max(now, item.planned_publish_at or now):
-            raise TransitionError(_("The approved time of display is already over: recall the item and plan anew."))
+        check_ready(item, Action.PUBLISH, now)
         item.publish_at = max(now, item.planned_publish_at or now)
         item.index_number = item.index_number or _next_index_number(item)
         if item.revises_id:
@@ -156,29 +155,29 @@ def _supersede(item_id: int, *, at: datetime) -> None:
         former.save()
 
 
-def unschedule_item(*, item_id: int, publisher: User, comment: str) -> ProcedureStep:
+def unschedule_item(*, item_id: int, publisher: User, comment: str, version: int | None = None) -> ProcedureStep:
     """Cancel a publication that has not gone live."""
-    with locked_item(item_id) as item:
-        if not item.is_scheduled(timezone.now()):
-            raise TransitionError(_("The item has gone live: withdraw it instead."))
+    with locked_item(item_id, version) as item:
+        check_transition(item, Action.UNSCHEDULE)
+        check_ready(item, Action.UNSCHEDULE, timezone.now())
         item.publish_at = None
         return take_step(item, Action.UNSCHEDULE, publisher, require_reason(comment))
 
 
-def withdraw_item(*, item_id: int, user: User, kind: WithdrawalKind, reason: str) -> ProcedureStep:
+def withdraw_item(
+    *, item_id: int, user: User, kind: WithdrawalKind, reason: str, version: int | None = None
+) -> ProcedureStep:
     """Take a published item from every page, feed, search and file at once; the reason is public."""
-    with locked_item(item_id) as item:
+    with locked_item(item_id, version) as item:
         item.withdrawn_at = timezone.now()
         item.withdrawal_kind = kind
         item.withdrawal_reason = require_reason(reason)
         return take_step(item, Action.WITHDRAW, user, item.withdrawal_reason)
 
 
-def archive_item(*, item_id: int, user: User) -> ProcedureStep:
+def archive_item(*, item_id: int, user: User, version: int | None = None) -> ProcedureStep:
     """File an item that is no longer shown."""
-    with locked_item(item_id) as item:
-        if DisclosureItem.objects.shown(timezone.now()).filter(pk=item.pk).exists() or item.is_scheduled(
-            timezone.now()
-        ):
-            raise TransitionError(_("The item is still shown or about to be: it is archived after that."))
+    with locked_item(item_id, version) as item:
+        check_transition(item, Action.ARCHIVE)
+        check_ready(item, Action.ARCHIVE, timezone.now())
         return take_step(item, Action.ARCHIVE, user)

@@ -1,0 +1,68 @@
+"""The page of an item: where it stands, who may see it, what it says, what happened, and what to do now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from disclosures import permissions, seal
+from disclosures.enums import Action, Aspect, Role
+from disclosures.transitions import can_transition
+
+from .access import edit_url, item_url, staff_user, work_item
+from .site import site
+from .steps import offered
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from disclosures.models import DisclosureItem, User
+
+
+def may_edit(user: User, item: DisclosureItem) -> bool:
+    return can_transition(item, Action.EDIT) and permissions.can(user, Action.EDIT, item)
+
+
+def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
+    """What every page about an item shows of it."""
+    now = timezone.now()
+    return {
+        "item": item,
+        "detail": seal.kind_of(item),
+        "item_url": item_url(item),
+        "now": now,
+        "scheduled": item.is_scheduled(now),
+        "attachments": [file for file in item.attachments.all() if not file.inline],
+        "verdicts": verdicts(item),
+    }
+
+
+def verdicts(item: DisclosureItem) -> list[dict[str, Any]]:
+    """For each aspect the newest verdict, if any; one is void when the content it was given for has changed."""
+    newest = {verdict.aspect: verdict for verdict in item.verdicts.select_related("reviewer").order_by("at", "pk")}
+    return [{"aspect": aspect, "verdict": newest.get(aspect.value)} for aspect in Aspect]
+
+
+def record(item: DisclosureItem) -> list[Any]:
+    """The steps taken, newest first, with the role each was taken in."""
+    steps: list[Any] = list(item.steps.order_by("-at", "-pk"))
+    for step in steps:
+        step.role_label = Role(step.role).label if step.role else ""
+    return steps
+
+
+def item_page(request: HttpRequest, pk: str) -> HttpResponse:
+    item = work_item(request, pk)
+    user = staff_user(request)
+    now = timezone.now()
+    context = {
+        **site.each_context(request),
+        **overview(item, request),
+        "title": item.title,
+        "steps": offered(item, user, now),
+        "record": record(item),
+        "edit_url": edit_url(item) if may_edit(user, item) else "",
+    }
+    return TemplateResponse(request, "admin/item_page.html", context)

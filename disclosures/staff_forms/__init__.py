@@ -1,0 +1,1 @@
+"""What staff fill in: each form checks what was typed and calls one service."""

@@ -1,0 +1,71 @@
+"""Who gets into the admin, and what its pages tell the browser."""
+
+import pytest
+from django.urls import reverse
+
+from disclosures.enums import STAFF_ROLES, Action, Role
+from tests.factories.disclosures import Office, person
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office():
+    return Office()
+
+
+def _pages(item):
+    return [
+        reverse("admin:index"),
+        *(reverse(f"admin:disclosures_{kind}_changelist") for kind in ("disclosureitem", "bulletin", "meeting")),
+        reverse("admin:disclosures_bulletin_add"),
+        reverse("admin:disclosures_bulletin_change", args=(item.pk,)),
+        reverse("admin:disclosures_disclosureitem_change", args=(item.pk,)),
+        reverse("admin:item_step", args=(item.pk, "propose")),
+    ]
+
+
+def test_the_portal_s_login_is_the_admin_s(client, office):
+    for page in _pages(office.item(None)):
+        answer = client.get(page, follow=True)
+        assert answer.redirect_chain[-1] == (f"/login/?next={page}", 302)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_staff_post_lets_one_in_and_nothing_else(client, office, role):
+    client.force_login(person(role, office.unit))
+
+    assert client.get(reverse("admin:index")).status_code == (200 if role in STAFF_ROLES else 403)
+
+
+def test_a_superuser_without_a_post_is_told_why_not(client):
+    from tests.factories.disclosures import UserFactory
+
+    client.force_login(UserFactory(is_superuser=True, is_staff=True))
+
+    answer = client.get(reverse("admin:index"))
+
+    assert answer.status_code == 403
+    assert "您没有" in answer.content.decode()
+
+
+def test_the_policy_allows_eval_for_alpine_and_nothing_inline(client, office):
+    client.force_login(office.secretary)
+    for page in _pages(office.item(None)):
+        answer = client.get(page)
+        assert answer.status_code == 200, page
+        policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+        assert policy["script-src"] == "'self' 'unsafe-eval'"
+        assert policy["default-src"] == "'self'"
+        assert policy["frame-ancestors"] == "'none'"
+        assert "unsafe-inline" not in answer["Content-Security-Policy"]
+        text = answer.content.decode()
+        assert "<style" not in text
+        assert " style=" not in text
+        assert "no-store" in answer["Cache-Control"]
+
+
+def test_outside_the_admin_the_policy_is_as_strict_as_ever(client, office):
+    office.item(Action.PUBLISH)
+
+    assert "unsafe" not in client.get("/")["Content-Security-Policy"]
