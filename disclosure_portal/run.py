@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import http.client
-import importlib
 import os
 import secrets
 import signal
@@ -15,6 +14,8 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+
+from disclosures.demo.accounts import ACCOUNTS, PASSWORD
 
 from .embedded import EmbeddedError, data_directory, one_line, servers
 
@@ -138,13 +139,9 @@ def wait_for_answer(host: str, port: int, processes: Processes, logs: Path) -> N
 
 
 def accounts() -> str:
-    """The demo's accounts as lines of the screen; nothing where the demo has none."""
-    try:
-        found = importlib.import_module("disclosures.demo.accounts").DEMO_ACCOUNTS
-    except ModuleNotFoundError:
-        return ""
-    lines = [f"      {name:<16} {password:<16} {description}" for name, password, description in found]
-    return "\n".join(["", "    演示账号 / demo accounts", *lines, ""])
+    """The demo's accounts as lines of the screen."""
+    lines = [f"      {account.username:<20} {account.description}" for account in ACCOUNTS]
+    return "\n".join(["", f"    演示账号 / demo accounts      密码 / password   {PASSWORD}", *lines, ""])
 
 
 def serve(host: str, port: int) -> NoReturn:
@@ -160,7 +157,7 @@ def serve(host: str, port: int) -> NoReturn:
     }
     with servers(data) as found:
         environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
-        for name in ("texts --compile", "migrate --verbosity 0", "load_demo"):
+        for name in ("texts --compile", "migrate --verbosity 0", "load_demo --yes-this-is-a-demo"):
             manage(name, logs, environment)
         with running(commands(host, port, data), logs, environment) as processes:
             wait_for_answer(host, port, processes, logs)

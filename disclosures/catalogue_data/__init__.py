@@ -34,7 +34,7 @@ def _level(name: str) -> list[dict[str, Any]]:
             "organization_kinds": data["organization_kinds"],
             **{key: value for key, value in entry.items() if key != "form"},
             "item_kind": entry["form"],
-            "source": f"{data['sources'][entry['source']]};{LOCAL_SETTING}",
+            "source": f"{data['sources'][entry['source']]}；{LOCAL_SETTING}",
         }
         for entry in data["entry"]
     ]

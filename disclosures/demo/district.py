@@ -1,88 +1,98 @@
-"""A small believable district: its organisations, people, catalogue and the work report of 2022."""
+"""Building the demo district: its organisations, the people in their posts, and the accounts to log in with."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING
 
-from django.db import transaction
-from django.utils.html import format_html_join
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX, make_password
+from django.utils import timezone
 
-from disclosures import services
-from disclosures.enums import Aspect, Focus, OrganizationKind, Platform, Role, Timing
-from disclosures.models import Briefing, CatalogueEntry, Organization, Post, User
+from disclosures.enums import OrganizationKind as Kind
+from disclosures.enums import Role
+from disclosures.models import Organization, Post, User
 
-REPORT = Path(__file__).with_name("work-report.zh.txt")
-TREE = {
-    ("河湾区纪委监委机关", OrganizationKind.DISCIPLINE): (),
-    ("区委组织部", OrganizationKind.DEPARTMENT): (),
-    ("河湾街道党工委", OrganizationKind.TOWN): ("柳岸社区党委", "码头社区党总支"),
-    ("青石镇党委", OrganizationKind.TOWN): ("石桥村党支部", "上坪村党支部"),
-}
-# From the report's three focuses and its lists of what was disclosed under each.
-CATALOGUE = (
-    ("Z01", Focus.KEY, "党组织决议、决定和执行情况"),
-    ("R01", Focus.CONCERN, "干部选任和管理情况"),
-    ("R02", Focus.CONCERN, "联系服务群众、民生实事办理情况"),
-    ("N01", Focus.HARD, "落实党风廉政建设责任制情况"),
-)
-SOURCE = "2022年全区党务公开工作汇报"
+from . import places, writing
+from .accounts import ACCOUNTS, PASSWORD
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def _organizations() -> Organization:
-    district = Organization.objects.add_root({"kind": OrganizationKind.DISTRICT, "name": "中共河湾区委员会"})
-    for (name, kind), communities in TREE.items():
-        unit = Organization.objects.add_child(district, {"kind": kind, "name": name})
-        for community in communities:
-            Organization.objects.add_child(unit, {"kind": OrganizationKind.COMMUNITY, "name": community})
-    return Organization.objects.get(pk=district.pk)
+    from .places import Place
 
-
-def _person(username: str, name: str, role: Role, unit: Organization) -> User:
-    """Somebody with a post and no usable password: the demo's accounts are opened with `changepassword`."""
-    user = User.objects.create_user(username=username, name=name)
-    Post.objects.create(user=user, organization=unit, role=role)
-    return user
+SEED = 2022
+# How many people hold each role in an organisation of a kind: at least and at most.
+STAFFING: dict[Kind, dict[Role, tuple[int, int]]] = {
+    Kind.DISTRICT: {Role.SECRETARY: (2, 2), Role.REVIEWER: (2, 2), Role.APPROVER: (2, 2), Role.ADMINISTRATOR: (1, 1)},
+    Kind.DISCIPLINE: {Role.SECRETARY: (2, 2), Role.REVIEWER: (2, 2), Role.APPROVER: (1, 1), Role.INSPECTOR: (3, 3)},
+    Kind.DEPARTMENT: {Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.APPROVER: (1, 1)},
+    Kind.TOWN: {
+        Role.SECRETARY: (2, 3), Role.REVIEWER: (2, 3), Role.APPROVER: (2, 2),
+        Role.INSPECTOR: (1, 1), Role.ADMINISTRATOR: (1, 1),
+    },
+    Kind.COMMUNITY: {Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.MEMBER: (3, 7), Role.RESIDENT: (2, 5)},
+    Kind.BRANCH: {Role.SECRETARY: (1, 1), Role.MEMBER: (3, 8)},
+}  # fmt: skip
 
 
-def _report_html(paragraphs: list[str]) -> str:
-    return format_html_join("", "<p>{}</p>", ((paragraph,) for paragraph in paragraphs))
+def is_built() -> bool:
+    """Whether the database holds the demo district."""
+    return Organization.objects.filter(depth=1, name=places.DISTRICT).exists()
 
 
-@transaction.atomic
-def build() -> bool:
-    """Build the district and take the report through all four steps; False if it is there already."""
-    if Organization.objects.exists():
-        return False
-    district = _organizations()
-    for code, focus, content in CATALOGUE:
-        CatalogueEntry.objects.create(
-            code=code,
-            focus=focus,
-            content=content,
-            timing=Timing.IMMEDIATE,
-            time_limit=5,
-            platforms=[Platform.WEB],
-            organization_kinds=OrganizationKind.values,
-            source=SOURCE,
-        )
-    secretary = _person("wangfang", "王芳", Role.SECRETARY, district)
-    reviewer = _person("lijianguo", "李建国", Role.REVIEWER, district)
-    approver = _person("chenwei", "陈伟", Role.APPROVER, district)
-    lines = [line.strip() for line in REPORT.read_text(encoding="utf-8").splitlines() if line.strip()]
-    report = Briefing(
-        organization=district,
-        entry=CatalogueEntry.objects.get(code="Z01", version=1),
-        title="2022年全区党务公开工作汇报",
-        body=_report_html(lines[1:]),
-        responsible_person=secretary.name,
-        platforms=[Platform.WEB],
-        series="党务公开简报",
-        year=2022,
-        number=1,
+def build() -> None:
+    """Build organisations, people and accounts in an empty database."""
+    rng = Random(SEED)  # noqa: S311 - a demo that is the same each time
+    organizations = list(_organizations(places.district(), "", 1, rng))
+    Organization.objects.bulk_create(organizations)
+    _merge(timezone.localdate() - timedelta(days=places.MERGED_DAYS_AGO))
+    _people(list(Organization.objects.all()), rng)
+
+
+def _organizations(place: Place, above: str, step: int, rng: Random) -> Iterator[Organization]:
+    depth = len(above) // Organization.steplen + 1
+    path = Organization._get_path(above, depth, step)
+    yield Organization(
+        path=path,
+        depth=depth,
+        numchild=len(place.below),
+        kind=place.kind,
+        name=place.name,
+        short_name=place.short,
+        duties=places.DUTIES[place.kind],
+        address=f"河湾区{rng.choice(writing.pools()['road'])}{rng.randint(1, 188)}号",
+        telephone=f"86{rng.randint(10000, 99999)}",
     )
-    services.create_item(item=report, author=secretary)
-    services.propose_item(item_id=report.pk, proposer=secretary)
-    services.review_item(item_id=report.pk, reviewer=reviewer, aspects=list(Aspect), red_line_declared=True)
-    services.approve_item(item_id=report.pk, approver=approver)
-    services.publish_item(item_id=report.pk, publisher=secretary)
-    return True
+    for i, below in enumerate(place.below, 1):
+        yield from _organizations(below, path, i, rng)
+
+
+def _merge(day: date) -> None:
+    name, short, into = places.MERGED
+    successor = Organization.objects.get(short_name=into)
+    fields = {"kind": Kind.COMMUNITY, "name": name, "short_name": short}
+    Organization.objects.add_child(successor, {**fields, "active_until": day, "merged_into": successor})
+
+
+def _people(organizations: list[Organization], rng: Random) -> None:
+    """Everybody with the posts they hold; only the accounts can log in."""
+    password = make_password(PASSWORD)
+    accounts = {(account.unit, account.role): account for account in ACCOUNTS}
+    held: list[tuple[User, Organization, Role]] = []
+    for organization in organizations:
+        for role, limits in STAFFING[Kind(organization.kind)].items():
+            for _ in range(rng.randint(*limits)):
+                account = accounts.pop((organization.short_name, role), None)
+                user = User(
+                    username=account.username if account else f"hw{10000 + len(held)}",
+                    name=writing.person(rng),
+                    password=password if account else f"{UNUSABLE_PASSWORD_PREFIX}{rng.getrandbits(160):040x}",
+                )
+                held.append((user, organization, role))
+    User.objects.bulk_create(user for user, _, _ in held)
+    today = timezone.localdate()
+    Post.objects.bulk_create(
+        Post(user=user, organization=unit, role=role, starts_on=today - timedelta(days=rng.randint(900, 1800)))
+        for user, unit, role in held
+    )

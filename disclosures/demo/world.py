@@ -1,0 +1,111 @@
+"""The district as it stands in the database, in memory: who works where, and which entries apply to whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+
+from disclosures.enums import OrganizationKind, Role
+from disclosures.models import CatalogueEntry, Organization, Post
+from disclosures.permissions import REACH
+
+from . import writing
+from .writing import Topic
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Somebody in a post."""
+
+    user: int
+    post: int
+    person: str
+    unit: str
+    role: str
+    path: str
+
+
+@dataclass
+class Unit:
+    """An organisation that discloses, with those who act for it."""
+
+    pk: int
+    path: str
+    kind: str
+    name: str
+    label: str
+    telephone: str
+    above: Unit | None
+    holders: dict[Role, list[Holder]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def is_root(self) -> bool:
+        return self.above is None
+
+    def town(self) -> Unit:
+        """The committee right below the district it belongs to, or the district itself."""
+        unit = self
+        while unit.above and unit.above.above:
+            unit = unit.above
+        return unit
+
+    def acting(self, role: Role) -> list[Holder]:
+        """The nearest people who act in the role for this unit: its own, or those whose reach comes from above."""
+        unit: Unit | None = self
+        while unit:
+            if unit.holders[role]:
+                return unit.holders[role]
+            unit = unit.above if REACH[role] == "subtree" else None
+        return []
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A current catalogue entry and how its items are written."""
+
+    entry: CatalogueEntry
+    topic: Topic
+
+
+@dataclass
+class World:
+    """Everything the making of items asks of the database, read once."""
+
+    units: list[Unit]
+    matters: dict[str, list[Matter]]
+    members: list[Holder]
+
+    def of_kind(self, *kinds: OrganizationKind) -> list[Unit]:
+        return [unit for unit in self.units if unit.kind in kinds]
+
+
+def read(today: date) -> World:
+    """The units that can disclose today, their people and the entries that have a topic."""
+    units: dict[str, Unit] = {}
+    for organization in Organization.objects.active(today):
+        units[organization.path] = Unit(
+            pk=organization.pk,
+            path=organization.path,
+            kind=organization.kind,
+            name=organization.name,
+            label=organization.label,
+            telephone=organization.telephone,
+            above=units.get(organization.path[: -Organization.steplen]),
+        )
+    members = []
+    for post in Post.objects.active(today).select_related("user", "organization").order_by("pk"):
+        holder = Holder(
+            post.user_id, post.pk, post.user.name, post.organization.name, post.role, post.organization.path
+        )
+        if post.organization.path in units:
+            units[post.organization.path].holders[Role(post.role)].append(holder)
+        if post.role == Role.MEMBER:
+            members.append(holder)
+    topics = writing.topics()
+    matters: dict[str, list[Matter]] = defaultdict(list)
+    for entry in CatalogueEntry.objects.current().order_by("code"):
+        for kind in entry.organization_kinds if entry.code in topics else ():
+            matters[kind] += [Matter(entry, topics[entry.code])] * topics[entry.code].weight
+    able = [unit for unit in units.values() if all(map(unit.acting, (Role.SECRETARY, Role.REVIEWER, Role.APPROVER)))]
+    return World(able, dict(matters), members)
