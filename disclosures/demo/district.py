@@ -31,7 +31,9 @@ STAFFING: dict[Kind, dict[Role, tuple[int, int]]] = {
         Role.SECRETARY: (2, 3), Role.REVIEWER: (2, 3), Role.APPROVER: (2, 2),
         Role.INSPECTOR: (1, 1), Role.ADMINISTRATOR: (1, 1),
     },
-    Kind.COMMUNITY: {Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.MEMBER: (3, 7), Role.RESIDENT: (2, 5)},
+    Kind.COMMUNITY: {
+        Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.APPROVER: (1, 1), Role.MEMBER: (3, 7), Role.RESIDENT: (2, 5),
+    },
     Kind.BRANCH: {Role.SECRETARY: (1, 1), Role.MEMBER: (3, 8)},
 }  # fmt: skip
 
