@@ -32,7 +32,8 @@ STAFFING: dict[Kind, dict[Role, tuple[int, int]]] = {
         Role.INSPECTOR: (1, 1), Role.ADMINISTRATOR: (1, 1),
     },
     Kind.COMMUNITY: {
-        Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.APPROVER: (1, 1), Role.MEMBER: (3, 7), Role.RESIDENT: (2, 5),
+        Role.SECRETARY: (1, 2), Role.REVIEWER: (1, 1), Role.APPROVER: (1, 1),
+        Role.MEMBER: (3, 7), Role.RESIDENT: (2, 5),
     },
     Kind.BRANCH: {Role.SECRETARY: (1, 1), Role.MEMBER: (3, 8)},
 }  # fmt: skip
