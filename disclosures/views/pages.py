@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from disclosures.enums import Focus, ItemKind, OrganizationKind
 from disclosures.forms import ListForm
-from disclosures.models import Briefing, DisclosureItem, Meeting, Organization
+from disclosures.models import Briefing, CatalogueEntry, DisclosureItem, Organization
 from disclosures.selectors import month_archive, path_to, tree
 
-from .explanations import explained
+from .explanations import Explained, explained
+from .meetings import coming
 from .surfaces import page
 
 if TYPE_CHECKING:
+    from django.db.models import TextChoices
     from django.http import HttpRequest, HttpResponse
 
     from disclosures.models.item import DisclosureItemQuerySet
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from .surfaces import Reader
 
 HOME_SIZE = 8
+COLUMN_SIZE = 20
 MEETINGS_SIZE = 4
 MONTHS_AT_HAND = 6
 
@@ -37,16 +41,14 @@ def visible(reader: Reader) -> DisclosureItemQuerySet:
 def home(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The newest items, and the ways in: by street, focus, kind and meeting."""
     today = timezone.localdate()
-    seen = DisclosureItem.objects.visible_to(reader)
-    coming = Meeting.objects.filter(pk__in=seen, held_at__gte=timezone.now())
-    briefings = Briefing.objects.filter(pk__in=seen)
+    briefings = Briefing.objects.filter(pk__in=DisclosureItem.objects.visible_to(reader))
     context = {
         "items": visible(reader)[:HOME_SIZE],
         "form": ListForm(),
         "focuses": explained(Focus),
         "kinds": explained(ItemKind),
         "streets": Organization.objects.active(today).filter(kind=OrganizationKind.TOWN),
-        "meetings": coming.order_by("held_at").defer("body")[:MEETINGS_SIZE],
+        "meetings": coming(reader)[:MEETINGS_SIZE],
         "briefing": briefings.order_by("-publish_at", "-pk").defer("body").first(),
     }
     return render(request, "disclosures/home.html", context)
@@ -74,7 +76,43 @@ def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRe
         "below": below,
         "predecessors": organization.predecessors.all(),
         "items": items[:HOME_SIZE],
+        "filter": f"organization={organization.pk}",
         "months": months[:MONTHS_AT_HAND],
         "earlier_months": months[MONTHS_AT_HAND:],
     }
     return render(request, "disclosures/organization_detail.html", context)
+
+
+@page
+def focus_detail(request: HttpRequest, reader: Reader, focus: str) -> HttpResponse:
+    """What belongs to one of the three focuses by the catalogue, and the newest of it."""
+    column = _column(Focus, focus)
+    entries = CatalogueEntry.objects.current().filter(focus=focus).order_by("content")
+    return _column_page(request, column, visible(reader).filter(entry__focus=focus), parameter="focus", entries=entries)
+
+
+@page
+def kind_detail(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
+    """What one of the three kinds is, and the newest of it."""
+    return _column_page(request, _column(ItemKind, kind), visible(reader).filter(kind=kind), parameter="kind")
+
+
+def _column(choices: type[TextChoices], value: str) -> Explained:
+    found = [choice for choice in explained(choices) if choice.value == value]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _column_page(
+    request: HttpRequest, column: Explained, items: DisclosureItemQuerySet, *, parameter: str, **context: object
+) -> HttpResponse:
+    months = month_archive(items)
+    context |= {
+        "column": column,
+        "filter": f"{parameter}={column.value}",
+        "items": items[:COLUMN_SIZE],
+        "months": months[:MONTHS_AT_HAND],
+        "earlier_months": months[MONTHS_AT_HAND:],
+    }
+    return render(request, "disclosures/column_detail.html", context)

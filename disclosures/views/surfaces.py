@@ -82,7 +82,11 @@ class Surface:
     def other_language(self) -> str:
         """The same page in the other language."""
         path = self.chinese_path if self.is_english else ENGLISH[:-1] + self.path
-        return f"{path}?{self.query}" if self.query else path
+        return self.with_query(path)
+
+    def with_query(self, address: str) -> str:
+        """That address with the filters of this page."""
+        return f"{address}?{self.query}" if self.query else address
 
     @property
     def chinese_address(self) -> str:
@@ -96,6 +100,14 @@ class Surface:
     def address(self) -> str:
         """The page's full address without filters; the Host header has no say, so cached pages are the same for all."""
         return f"{settings.SITE_URL}{self.path}"
+
+    @property
+    def root(self) -> str:
+        return settings.SITE_URL
+
+    def absolute(self, name: str, *args: object) -> str:
+        """The full address of another page of this surface."""
+        return self.root + reverse(f"disclosures:{name}", args=args, current_app=self.namespace)
 
     @property
     def site(self) -> dict[str, str]:

@@ -1,0 +1,164 @@
+"""Home, organisations and columns: the ways in."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from disclosures.enums import Focus, ItemKind, OrganizationKind, Role, Scope
+from disclosures.models import Briefing, DisclosureItem, Meeting, Organization
+from disclosures.selectors import tree
+from tests.factories.disclosures import EntryFactory, Office, organization, person
+
+
+@pytest.fixture
+def office(db):
+    return Office(
+        organization("河湾街道党工委", below=organization("中共河湾区委员会", kind=OrganizationKind.DISTRICT))
+    )
+
+
+def _addresses(unit):
+    names = ("home", "item_list", "item_feed", "meeting_calendar", "meeting_feed", "organization_list")
+    return [
+        *(reverse(f"disclosures:{name}") for name in names),
+        reverse("disclosures:organization_detail", args=(unit.pk,)),
+        *(reverse("disclosures:focus_detail", args=(focus,)) for focus in Focus.values),
+        *(reverse("disclosures:kind_detail", args=(kind,)) for kind in ItemKind.values),
+        *(reverse(f"disclosures:{name}") + "?q=%E5%85%AC" for name in ("item_list", "item_feed")),
+        *(reverse(name) for name in ("robots", "sitemap")),
+        "/nothing/",
+    ]
+
+
+def _in_both_languages(unit):
+    return [address for prefix in ("", "/en") for address in (f"{prefix}{path}" for path in _addresses(unit))]
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_no_public_page_sets_a_cookie_or_varies_by_one(client, office, filled):
+    if filled:
+        office.item()
+    for address in _in_both_languages(office.unit):
+        answer = client.get(address)
+        assert answer.status_code in (200, 404), address
+        assert not answer.cookies, address
+        assert "Cookie" not in answer.get("Vary", ""), address
+        assert "csrfmiddlewaretoken" not in answer.content.decode(), address
+
+
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_home_without_any_data_says_what_will_be_here(client, db, prefix):
+    page = client.get(f"{prefix}/").content.decode()
+
+    assert page.count('class="empty"') == 4
+
+
+def test_last_month_of_my_street_is_three_taps_away(client, office):
+    with time_machine.travel(timezone.now() - timedelta(days=31)):
+        last_month = timezone.localdate()
+        item = office.item(title="上月的决定")
+
+    street = reverse("disclosures:organization_detail", args=(office.unit.pk,))
+    month = f"{reverse('disclosures:item_list')}?organization={office.unit.pk}&amp;month={last_month:%Y-%m}"
+    assert f'href="{street}"' in client.get("/").content.decode()
+    assert f'href="{month}"' in client.get(street).content.decode()
+    found = client.get(month.replace("&amp;", "&")).content.decode()
+    assert reverse("disclosures:item_detail", args=(item.pk,)) in found
+
+
+def test_home_shows_the_newest_briefing_with_its_issue(client, office):
+    office.item(kind=Briefing, series="党务公开简报", year=2026, number=3)
+    office.item(kind=Briefing, series="党务公开简报", year=2026, number=4, scope=Scope.PARTY)
+
+    assert "2026年第3期" in client.get("/").content.decode()
+    client.force_login(person(Role.MEMBER, office.unit))
+    assert "2026年第4期" in client.get("/members/").content.decode()
+
+
+def test_an_organisation_s_page_tells_what_it_is_and_what_its_subtree_disclosed(client, office):
+    unit = office.unit
+    Organization.objects.filter(pk=unit.pk).update(duties="服务群众", address="中心路8号", telephone="0571-1")
+    below = Office(organization("柳岸社区党委", below=unit))
+    item = below.item(title="社区事项")
+
+    page = client.get(reverse("disclosures:organization_detail", args=(unit.pk,)))
+
+    text = page.content.decode()
+    for shown in ("河湾街道党工委", "中共河湾区委员会", "服务群众", "中心路8号", "0571-1", "柳岸社区党委"):
+        assert shown in text
+    assert [shown.pk for shown in page.context["items"]] == [item.pk]
+    assert [month.count for month in page.context["months"]] == [1]
+
+
+def test_an_organisation_s_page_names_nobody_who_works_there(client, office):
+    page = client.get(reverse("disclosures:organization_detail", args=(office.unit.pk,))).content.decode()
+
+    assert office.secretary.name not in page
+
+
+def test_an_organisation_that_ended_says_so(client, office):
+    Organization.objects.filter(pk=office.unit.pk).update(active_until=timezone.localdate() - timedelta(days=1))
+
+    assert (
+        "已撤销或合并"
+        in client.get(reverse("disclosures:organization_detail", args=(office.unit.pk,))).content.decode()
+    )
+    assert "河湾街道党工委" not in client.get("/").content.decode()
+
+
+def test_the_tree_nests_as_the_organisations_do(db):
+    root = organization("区委")
+    street = organization("街道", below=root)
+    organization("社区", below=street)
+    organization("镇", below=root)
+
+    (top,) = tree(Organization.objects.all())
+
+    assert [(node.unit.name, [below.unit.name for below in node.below]) for node in top.below] == [
+        ("街道", ["社区"]),
+        ("镇", []),
+    ]
+
+
+def test_the_tree_keeps_what_stands_below_an_organisation_that_ended(db):
+    root = organization("区委")
+    ended = organization("街道", below=root)
+    organization("社区", below=ended)
+
+    (top,) = tree(Organization.objects.exclude(pk=ended.pk))
+
+    assert [node.unit.name for node in top.below] == ["社区"]
+
+
+def test_columns_show_their_own_and_what_the_catalogue_puts_there(client, office):
+    hard = office.item(entry=EntryFactory(focus=Focus.HARD, content="党风廉政建设责任制"), title="难点事项")
+    meeting = office.item(kind=Meeting, held_at=timezone.now(), place="二楼", chair="李", title="会")
+
+    focus = client.get("/focus/hard/")
+    kind = client.get("/kinds/meeting/")
+
+    assert [item.pk for item in focus.context["items"]] == [hard.pk]
+    assert "党风廉政建设责任制" in focus.content.decode()
+    assert [item.pk for item in kind.context["items"]] == [meeting.pk]
+    for path in ("/focus/nothing/", "/kinds/nothing/"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+@pytest.mark.parametrize(
+    ("path", "queries"),
+    [("/", 4), ("/organizations/", 1), ("/organizations/{unit}/", 6), ("/focus/key/", 3), ("/kinds/bulletin/", 2)],
+)
+def test_pages_take_the_same_queries_for_any_amount(client, office, amount, path, queries, django_assert_num_queries):
+    entry = EntryFactory()
+    for number in range(amount):
+        office.item(entry=entry)
+        organization(below=office.unit)
+        office.item(kind=Meeting, held_at=timezone.now(), place="二楼", chair="李", entry=entry)
+        office.item(kind=Briefing, series="简报", year=2026, number=number, entry=entry)
+    assert DisclosureItem.objects.count() == 3 * amount
+    with django_assert_num_queries(queries):
+        client.get(path.format(unit=office.unit.pk))
