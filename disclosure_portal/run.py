@@ -157,7 +157,7 @@ def serve(host: str, port: int) -> NoReturn:
     }
     with servers(data) as found:
         environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
-        for name in ("texts --compile", "migrate --verbosity 0", "load_demo --yes-this-is-a-demo"):
+        for name in ("texts --compile", "migrate --verbosity 0", "reindex", "load_demo --yes-this-is-a-demo"):
             manage(name, logs, environment)
         with running(commands(host, port, data), logs, environment) as processes:
             wait_for_answer(host, port, processes, logs)

@@ -10,18 +10,26 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.enums import Focus, ItemKind
-from disclosures.models import Organization
-from disclosures.search.query import matching
+from disclosures.models import CatalogueEntry, Listing, Organization
+from disclosures.search.query import Found, Selection
+from disclosures.search.tokens import phrases
 
 if TYPE_CHECKING:
-    from disclosures.models.item import DisclosureItemQuerySet
+    from django.contrib.auth.models import AnonymousUser
+
+    from disclosures.models import User
+    from disclosures.models.listing import ListingQuerySet
+
+
+def start_of(day: date) -> datetime:
+    """The first moment of that day, local time."""
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())
 
 
 def month_limits(month: date) -> tuple[datetime, datetime]:
     """The first moment of the month and of the next one, local time."""
     following = date(month.year + month.month // 12, month.month % 12 + 1, 1)
-    zone = timezone.get_current_timezone()
-    return tuple(datetime(day.year, day.month, 1, tzinfo=zone) for day in (month, following))  # type: ignore[return-value]
+    return start_of(month), start_of(following)
 
 
 class ListForm(forms.Form):
@@ -40,17 +48,24 @@ class ListForm(forms.Form):
         queryset=Organization.objects.all(), required=False, widget=forms.HiddenInput()
     )
 
-    def narrow(self, items: DisclosureItemQuerySet) -> DisclosureItemQuerySet:
-        """The items that fit every valid filter."""
+    def selection(self, reader: User | AnonymousUser) -> Selection:
+        """What this reader may see and asks for, by every valid filter."""
         self.is_valid()
         chosen: dict[str, Any] = self.cleaned_data
+        rows = self._narrowed(Listing.objects.visible_to(reader), chosen)
+        if not chosen.get("q"):
+            return Selection(rows, reader)
+        wanted = phrases(chosen["q"])
+        return Found(rows, reader, tuple(wanted)) if wanted else Selection(rows.none(), reader)
+
+    def _narrowed(self, rows: ListingQuerySet, chosen: dict[str, Any]) -> ListingQuerySet:
         if kind := chosen.get("kind"):
-            items = items.filter(kind=kind)
+            rows = rows.filter(kind=kind)
         if focus := chosen.get("focus"):
-            items = items.filter(entry__focus=focus)
+            rows = rows.filter(entry__in=CatalogueEntry.objects.filter(focus=focus))
         if organization := chosen.get("organization"):
-            items = items.filter(organization__in=Organization.objects.subtree(organization))
+            rows = rows.filter(organization__in=Organization.objects.subtree(organization))
         if month := chosen.get("month"):
             start, end = month_limits(month)
-            items = items.filter(public_from__gte=start, public_from__lt=end)
-        return matching(items, chosen["q"]) if chosen.get("q") else items
+            rows = rows.filter(public_from__gte=start, public_from__lt=end)
+        return rows

@@ -8,13 +8,15 @@ database at work. This is for demo data only; nothing else in the portal writes 
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from disclosures.models import Briefing, DisclosureItem
+from disclosures.models import Briefing, DisclosureItem, Listing
+from disclosures.search.index import index_texts, rebuilding_index
 
 from . import district, report, world
 from .copying import csv_of
@@ -42,10 +44,11 @@ def fill(items: int, done: Callable[[int], object]) -> int:
     snapshot = world.read(timezone.localdate(now))
     planner = Planner(snapshot, now, seed=district.SEED + present, numbers=_issued())
     lives = planner.lives(missing)
-    while chunk := list(islice(lives, CHUNK)):
-        planner.forget()
-        _copy(Writer(snapshot), chunk)
-        done(len(chunk))
+    with rebuilding_index() if missing > CHUNK else nullcontext():
+        while chunk := list(islice(lives, CHUNK)):
+            planner.forget()
+            _copy(Writer(snapshot), chunk)
+            done(len(chunk))
     if missing:
         _analyze()
     return missing
@@ -70,6 +73,7 @@ def _copy(writer: Writer, lives: list[Life]) -> None:
     for model in ORDER:
         if writer.rows[model]:
             table(model).copy(csv_of(writer.rows[model]))
+    index_texts(writer.texts)
 
 
 def _next(sequence: str, count: int) -> Iterator[int]:
@@ -80,6 +84,7 @@ def _next(sequence: str, count: int) -> Iterator[int]:
 
 def _analyze() -> None:
     """Let PostgreSQL look at what it holds now, rather than guess until autovacuum comes by."""
+    vacuum = "" if connection.in_atomic_block else "VACUUM "
     with connection.cursor() as cursor:
-        for model in ORDER:
-            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        for model in (*ORDER, Listing):
+            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

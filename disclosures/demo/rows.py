@@ -21,10 +21,9 @@ from disclosures.models import (
     DisclosureItem,
     Meeting,
     ProcedureStep,
-    SearchSegment,
     Verdict,
 )
-from disclosures.search.tokens import segments
+from disclosures.search.index import item_texts
 
 from . import writing
 from .copying import Table
@@ -48,7 +47,7 @@ AUDIENCE_PEOPLE = DisclosureItem.audience_people.through
 # Sealed with the item, so they must be there before it is; the rest refers to it.
 ORDER: tuple[type[Model], ...] = (
     AUDIENCE_ORGANIZATIONS, AUDIENCE_PEOPLE, DisclosureItem, Bulletin, Briefing, Meeting, Contributor, Verdict,
-    ProcedureStep, SearchSegment,
+    ProcedureStep,
 )  # fmt: skip
 MONTHS_IN_QUARTER = 3
 QUARTERS = "一二三四"
@@ -68,9 +67,10 @@ class Writer:
         self.towns = [unit.label for unit in world.units if unit.kind == OrganizationKind.TOWN]
         self.pools = writing.pools() | {"town_any": self.towns}
         self.rows: dict[type[Model], list[list[Any]]] = defaultdict(list)
+        self.texts: list[tuple[int, list[str]]] = []
 
     def write(self, life: Life, pk: int, index_number: str | None, revises: int | None) -> None:
-        """Add all rows of one item."""
+        """Add all rows of one item, and its texts for the search."""
         rng = Random(life.seed)  # noqa: S311 - a demo that is the same each time
         slots = Slots(rng, self.pools, _given(life))
         meeting = life.kind == ItemKind.MEETING
@@ -79,9 +79,9 @@ class Writer:
         )
         item = _item(life, text, slots) | {"id": pk, "index_number": index_number, "revises_id": revises}
         detail = _detail(life, slots) | {"disclosureitem_ptr_id": pk}
+        as_read = SimpleNamespace(**item), SimpleNamespace(**detail)
         sealed = seal.content(
-            SimpleNamespace(**item),
-            SimpleNamespace(**detail),
+            *as_read,
             files=[],
             organizations=[unit.pk for unit in life.audience[0]],
             people=[holder.user for holder in life.audience[1]],
@@ -95,8 +95,7 @@ class Writer:
             self._add(AUDIENCE_ORGANIZATIONS, {"disclosureitem_id": pk, "organization_id": unit.pk})
         for holder in life.audience[1]:
             self._add(AUDIENCE_PEOPLE, {"disclosureitem_id": pk, "user_id": holder.user})
-        for vector in segments(_searched(item, text)):
-            self._add(SearchSegment, {"item_id": pk, "vector": vector})
+        self.texts.append((pk, item_texts(*as_read, body="\n".join(text.lines))))
 
     def _add(self, model: type[Model], values: dict[str, Any]) -> None:
         self.rows[model].append(table(model).row(values))
@@ -230,9 +229,3 @@ def _held_at(before: datetime, rng: Random) -> datetime:
     hour, minute = rng.choice(((9, 0), (9, 30), (14, 30), (15, 0), (19, 30)))
     local = timezone.localtime(before) - timedelta(days=1)
     return local.replace(hour=hour, minute=minute, second=0, microsecond=0)
-
-
-def _searched(item: dict[str, Any], text: Text) -> list[tuple[str, str]]:
-    """What `services.index_item` looks at."""
-    numbers = f"{item['byline']} {item['document_number']} {item['index_number'] or ''} {' '.join(item['keywords'])}"
-    return [(item["title"], "A"), (numbers, "B"), (item["summary"], "C"), ("\n".join(text.lines), "D")]

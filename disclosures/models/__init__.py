@@ -4,10 +4,10 @@ from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
 from .catalogue import CatalogueEntry
 from .item import Briefing, Bulletin, DisclosureItem, Meeting
+from .listing import Listing
 from .organization import Organization
 from .people import Post, User
 from .procedure import Contributor, ProcedureStep, Verdict
-from .search import SearchSegment
 
 __all__ = [
     "Attachment",
@@ -18,11 +18,11 @@ __all__ = [
     "CatalogueEntry",
     "Contributor",
     "DisclosureItem",
+    "Listing",
     "Meeting",
     "Organization",
     "Post",
     "ProcedureStep",
-    "SearchSegment",
     "User",
     "Verdict",
 ]

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pgtrigger
-from django.contrib.auth.models import AnonymousUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -14,11 +13,13 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import PARTY_ROLES, SEALED_STATUSES, ItemKind, ItemStatus, Platform, Scope, WithdrawalKind
+from disclosures.enums import SEALED_STATUSES, ItemKind, ItemStatus, Platform, Scope, WithdrawalKind
 
 from .catalogue import CatalogueEntry
+from .listing import keep_listing
 from .organization import Organization
-from .people import Post, User
+from .people import User
+from .visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,40 +39,7 @@ _SEALED_CONTENT_CHANGED = (
 )
 
 
-def _reaches(scope: str, at: datetime) -> Q:
-    """The item is disclosed within this scope at that moment, by its first or its later, wider scope."""
-    return Q(scope=scope) | Q(wider_scope=scope, widens_at__lte=at)
-
-
-class DisclosureItemQuerySet(models.QuerySet["DisclosureItem"]):
-    def shown(self, at: datetime) -> DisclosureItemQuerySet:
-        """Gone live and neither expired nor withdrawn at that moment, to whomever its scope names."""
-        return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=at), publish_at__lte=at)
-
-    def visible_to(self, user: User | AnonymousUser, at: datetime | None = None) -> DisclosureItemQuerySet:
-        """Items this person may read at that moment: the only filter of its kind.
-
-        《条例》's four scopes: everybody; all party members; the people of one organisation's subtree,
-        admitted residents included; named organisations (their subtrees) and people. Working on an item
-        is another question, answered by `permissions`.
-        """
-        moment = at or timezone.now()
-        if not user.is_authenticated or not user.is_active:
-            return self.filter(Q(visible_until__isnull=True) | Q(visible_until__gt=moment), public_from__lte=moment)
-        posts = Post.objects.active(timezone.localdate(moment)).filter(user=user)
-        paths = posts.values("organization__path")
-        mine = Organization.objects.filter(
-            models.Exists(paths.filter(organization__path__startswith=models.OuterRef("path")))
-        )
-        seen = _reaches(Scope.PUBLIC, moment)
-        seen |= _reaches(Scope.PARTY, moment) & models.Exists(posts.filter(role__in=PARTY_ROLES))
-        seen |= _reaches(Scope.ORGANIZATION, moment) & Q(organization__in=mine)
-        named = DisclosureItem.audience_organizations.through.objects.filter(
-            disclosureitem=models.OuterRef("pk"), organization__in=mine
-        )
-        people = DisclosureItem.audience_people.through.objects.filter(disclosureitem=models.OuterRef("pk"), user=user)
-        seen |= _reaches(Scope.SPECIFIC, moment) & (models.Exists(named) | models.Exists(people))
-        return self.shown(moment).filter(seen)
+DisclosureItemQuerySet: TypeAlias = VisibleQuerySet["DisclosureItem"]
 
 
 class DisclosureItem(models.Model):
@@ -140,7 +108,7 @@ class DisclosureItem(models.Model):
         db_persist=True,
     )
 
-    objects = DisclosureItemQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("disclosure item")
@@ -193,6 +161,7 @@ class DisclosureItem(models.Model):
             ),
         )
         triggers = (
+            keep_listing(),
             pgtrigger.Protect(
                 name="sealed_content",
                 operation=pgtrigger.Update,

@@ -1,37 +1,106 @@
-"""Narrowing a list of visible items to those that hold every phrase of a query."""
+"""What lists and the search show: a selection of listings, newest first, and how many there are.
+
+`grams @> …` takes the GIN index and yields candidates, for a frequent word of a hundred thousand rows as many.
+Whether a candidate holds the phrase costs a look at its words, so that is never asked of all. First any
+COUNT_CAP + 1 hits are taken: for most queries these are all there are, and sorting them gives the page. Of a more
+frequent phrase the newest hits are among the newest rows, which are read in order; or, if it was frequent long ago,
+they are found by sorting the candidates, which reads no words. Either is bounded, whatever the query.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import SearchQuery
-from django.db.models import Exists, OuterRef
+from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
-from disclosures.models import SearchSegment
+from disclosures.models import Listing
+from disclosures.models.listing import moment_for
 
-from .tokens import phrases
+from .tokens import needed
 
 if TYPE_CHECKING:
-    from disclosures.models.item import DisclosureItemQuerySet
+    from django.contrib.auth.models import AnonymousUser
+
+    from disclosures.models import User
+    from disclosures.models.listing import ListingQuerySet
 
 # Counting goes no further than this: "1000+" is as much as a reader needs.
 COUNT_CAP = 1000
+# How many of the newest rows are read in the hope that a frequent phrase fills the page from them.
+NEWEST_READ = 500
 
 
-def matching(items: DisclosureItemQuerySet, query: str) -> DisclosureItemQuerySet:
-    """Those of the items in which every run of the query occurs; none if nothing in it is searchable.
+@dataclass(frozen=True)
+class Selection:
+    """Listings a reader may see. The rows must be narrowed by `visible_to`: there is no other filter of that kind.
 
-    `items` must already be what the reader may see: the search has no visibility rule of its own.
+    `reader` decides by which moment they are ordered, see `newest_first`.
     """
-    wanted = phrases(query)
-    if not wanted:
-        return items.none()
-    for phrase in wanted:
-        raw = SearchQuery(phrase, search_type="raw", config="simple")
-        items = items.filter(Exists(SearchSegment.objects.filter(item=OuterRef("pk"), vector=raw)))
-    return items
+
+    rows: ListingQuerySet
+    reader: User | AnonymousUser
+
+    def count(self) -> int:
+        """How many there are, COUNT_CAP + 1 standing for any number above the cap."""
+        return self.rows[: COUNT_CAP + 1].count()
+
+    def total(self) -> int:
+        """How many there are, without a cap: for whoever asks for a page beyond the last."""
+        return self.rows.count()
+
+    def newest(self, start: int, stop: int) -> list[int]:
+        """The keys of the items from `start` up to, not including, `stop`, counted from the newest."""
+        return list(self._ordered(self.rows)[start:stop].values_list("pk", flat=True))
+
+    def _ordered(self, rows: ListingQuerySet) -> ListingQuerySet:
+        return rows.newest_first(self.reader)
 
 
-def capped_count(items: DisclosureItemQuerySet) -> int:
-    """How many there are, COUNT_CAP + 1 standing for any number above the cap."""
-    return items.order_by()[: COUNT_CAP + 1].count()
+@dataclass(frozen=True)
+class Found(Selection):
+    """Those of the rows that hold every one of the phrases, of which there must be one at least."""
+
+    phrases: tuple[str, ...]
+
+    def count(self) -> int:
+        return len(self._some)
+
+    def total(self) -> int:
+        return self._candidates.filter(self._holds).count()
+
+    def newest(self, start: int, stop: int) -> list[int]:
+        if self.count() <= COUNT_CAP:
+            return self._some[start:stop]
+        read = self._read(self.rows, NEWEST_READ)
+        size = 2 * stop
+        while len(hits := [pk for pk, hit in read if hit]) < stop:
+            read = self._read(self._candidates, size)
+            if len(read) < size:
+                break
+            size *= 4
+        return hits[start:stop]
+
+    @cached_property
+    def _candidates(self) -> ListingQuerySet:
+        return self.rows.filter(grams__contains=sorted(set().union(*map(needed, self.phrases))))
+
+    @cached_property
+    def _holds(self) -> ExpressionWrapper:
+        """All phrases are in the words. PostgreSQL asks this after what is cheaper, as a call costs more."""
+        each = (GreaterThan(StrIndex("words", Value(phrase)), 0) for phrase in self.phrases)
+        return ExpressionWrapper(Q(*each), output_field=BooleanField())
+
+    @cached_property
+    def _some(self) -> list[int]:
+        """Any COUNT_CAP + 1 hits; if they are fewer, all, newest first."""
+        hits = self._candidates.filter(self._holds)[: COUNT_CAP + 1]
+        return [pk for _at, pk in sorted(hits.values_list(moment_for(self.reader), "pk"), reverse=True)]
+
+    def _read(self, rows: ListingQuerySet, size: int) -> list[tuple[int, bool]]:
+        """The newest of the rows, and whether each holds the phrases; its words are read only if it is among them."""
+        newest = Listing.objects.filter(pk__in=self._ordered(rows)[:size].values("pk"))
+        return list(self._ordered(newest).values_list("pk", self._holds))

@@ -1,103 +1,81 @@
-"""Text to index terms and queries to phrases: overlapping bigrams, so that recall is 1 by construction.
+"""Text to words, words to grams, and queries to phrases, so that any part of a run of text finds it.
 
-A run is a maximal sequence of letters and digits after NFKC and lower-casing. Every run, Latin and digits
-included, is indexed as the bigrams at each of its positions plus its last character alone. The architecture
-notes would keep Latin words whole; bigrams throughout also find "2亿元", which crosses from digits to Chinese.
+Words are a text after NFKC and case folding, with a space for whatever is neither letter nor digit; what stands
+between spaces is a run. The grams of words are their single characters, their pairs of neighbours and, since pairs
+of digits stand in every notice, the threes and fours of Latin letters and digits. A phrase can only be in words that
+have all its grams, which an index answers; whether it is, the words themselves tell. Recall is 1 by construction.
 """
 
 from __future__ import annotations
 
+import re
+import struct
 import unicodedata
-from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
-# PostgreSQL clamps positions at 16383 and keeps 255 positions per lexeme; beyond either, phrases are lost.
-MAX_POSITION = 14_000
-MAX_REPEATS = 255
-# Segments of one run overlap by this many characters, so that a phrase up to this long lies in one of them.
-OVERLAP = 64
+# Raise it when words or grams come out differently: `manage.py reindex` then does every item again.
+VERSION = 1
+
+_SEPARATORS = re.compile(r"[\W_]+")
+_LATIN = re.compile(r"[0-9a-z]{3,}")
+_SPACE = ord(" ")
 
 
 def normalise(text: str) -> str:
-    """Full-width and compatibility forms folded, lower case, characters PostgreSQL cannot store removed."""
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
-    return "".join(character for character in folded if character != "\x00" and not "\ud800" <= character <= "\udfff")
+    """Full-width and compatibility forms and case folded."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-def runs(text: str) -> Iterator[str]:
-    """The searchable runs of a text, in order."""
-    current: list[str] = []
-    for character in normalise(text):
-        if character.isalnum() or unicodedata.combining(character):
-            current.append(character)
-        elif current:
-            yield "".join(current)
-            current = []
-    if current:
-        yield "".join(current)
+def words(parts: Iterable[str]) -> str:
+    """The runs of these texts in order, a single space between them. No run crosses from one part to the next."""
+    return _SEPARATORS.sub(" ", normalise("\n".join(parts))).strip()
 
 
-def bigrams(run: str) -> list[str]:
-    """The bigram at each position, and the last character alone at the last one."""
-    return [run[i : i + 2] for i in range(len(run))]
+def _units(text: str) -> tuple[int, ...]:
+    """UTF-16 code units: each fits in half a gram."""
+    encoded = text.encode("utf-16-le")
+    return struct.unpack(f"<{len(encoded) // 2}H", encoded)
 
 
-def _quote(lexeme: str) -> str:
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _pairs(text: str) -> set[int]:
+    """The neighbouring units of a text, two in one signed number of 32 bits, but none across a space."""
+    encoded = text.encode("utf-16-le")
+    even, odd = len(encoded) // 4, (len(encoded) - 2) // 4
+    found = set(struct.unpack_from(f"<{even}i", encoded))
+    if odd > 0:
+        found.update(struct.unpack_from(f"<{odd}i", encoded, 2))
+    return {pair for pair in found if pair & 0xFFFF != _SPACE and pair >> 16 != _SPACE}
 
 
-class _Segments:
-    """Gathers terms into tsvector literals that respect PostgreSQL's limits."""
-
-    def __init__(self) -> None:
-        self.done: list[str] = []
-        self._start()
-
-    def _start(self) -> None:
-        self.terms: list[str] = []
-        self.repeats: Counter[str] = Counter()
-        self.position = 0
-
-    def add_run(self, run: str, weight: str) -> None:
-        grams = bigrams(run)
-        at = 0
-        while at < len(grams):
-            if self.position >= MAX_POSITION or self.repeats[grams[at]] >= MAX_REPEATS:
-                self.flush()
-                at = max(0, at - OVERLAP)
-            self.position += 1
-            self.repeats[grams[at]] += 1
-            self.terms.append(f"{_quote(grams[at])}:{self.position}{weight}")
-            at += 1
-        self.position += 1  # a gap, so that no phrase crosses punctuation
-
-    def flush(self) -> None:
-        if self.terms:
-            self.done.append(" ".join(self.terms))
-        self._start()
+def _latin(run: str, size: int) -> set[int]:
+    """Three or four Latin letters or digits in a number; one that equals some rare pair costs only a look."""
+    encoded = run.encode("ascii")
+    return {int.from_bytes(encoded[at : at + size], "big") for at in range(len(encoded) - size + 1)}
 
 
-def segments(parts: Iterable[tuple[str, str]]) -> list[str]:
-    """Tsvector literals for (text, weight A-D) parts; exactly one for a text of ordinary length."""
-    gathered = _Segments()
-    for text, weight in parts:
-        for run in runs(text):
-            gathered.add_run(run, weight)
-    gathered.flush()
-    return gathered.done
+def grams(text: str) -> set[int]:
+    """All grams of a text that `words` made."""
+    found = _pairs(text)
+    found.update(_units(text))
+    found.discard(_SPACE)
+    for run in _LATIN.findall(text):
+        found |= _latin(run, 3) | _latin(run, 4)
+    return found
 
 
 def phrases(query: str) -> list[str]:
-    """Raw tsquery texts, one for each run of the query; all must be found. Empty if nothing is searchable.
+    """The runs of a query, each once: all are to be found. Empty if nothing in it is searchable."""
+    return list(dict.fromkeys(words([query]).split()))
 
-    Runs are cut at OVERLAP characters: longer phrases need not lie in one segment.
-    """
-    found = []
-    for run in runs(query):
-        run = run[:OVERLAP]
-        grams = bigrams(run)[:-1]
-        found.append(" <-> ".join(_quote(gram) for gram in grams) if grams else f"{_quote(run)}:*")
+
+def needed(phrase: str) -> set[int]:
+    """The grams that words must have to hold the phrase: as few as narrow it down."""
+    if len(_units(phrase)) == 1:
+        return {ord(phrase)}
+    found = _pairs(phrase)
+    for run in _LATIN.findall(phrase):
+        found = found - _pairs(run) | _latin(run, min(len(run), 4))
     return found

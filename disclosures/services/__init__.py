@@ -2,7 +2,7 @@
 
 from ._shared import StaleItem
 from .files import attach_file, read_pending_text, remove_file, remove_orphans, rename_file, reorder_files
-from .items import AUDIENCES, create_item, edit_item, index_item
+from .items import AUDIENCES, create_item, edit_item
 from .procedure import (
     approve_item,
     archive_item,
@@ -24,7 +24,6 @@ __all__ = [
     "attach_file",
     "create_item",
     "edit_item",
-    "index_item",
     "propose_item",
     "publish_item",
     "read_pending_text",

@@ -18,9 +18,10 @@ from disclosures.files.limits import MEBIBYTE, limits
 from disclosures.files.text import read_text
 from disclosures.models import Attachment, DisclosureItem
 from disclosures.models.attachment import FOLDER
+from disclosures.search.index import index_item
 
 from ._shared import locked_item
-from .items import editing, index_item
+from .items import editing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

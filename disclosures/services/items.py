@@ -1,4 +1,4 @@
-"""Writing an item: draft, edit, and what the search knows of it."""
+"""Writing an item: draft and edit."""
 
 from __future__ import annotations
 
@@ -11,28 +11,14 @@ from django.utils.translation import gettext as _
 
 from disclosures import permissions, seal
 from disclosures.enums import SEALED_STATUSES, Action, Aspect, ItemStatus
-from disclosures.models import Contributor, DisclosureItem, SearchSegment, User
-from disclosures.richtext import plain_text
-from disclosures.search.tokens import segments
+from disclosures.models import Contributor, DisclosureItem, User
+from disclosures.search.index import index_item
 from disclosures.transitions import change_status, check_transition
 
 from ._shared import StaleItem, locked_item, record_step, void_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-
-def index_item(item: DisclosureItem) -> None:
-    """Rewrite what the search looks through for this item."""
-    parts = [
-        (item.title, "A"),
-        (f"{item.byline} {item.document_number} {item.index_number or ''} {' '.join(item.keywords)}", "B"),
-        (item.summary, "C"),
-        (plain_text(item.body), "D"),
-        *((text, "D") for text in item.attachments.values_list("text", flat=True)),
-    ]
-    item.segments.all().delete()
-    SearchSegment.objects.bulk_create(SearchSegment(item=item, vector=vector) for vector in segments(parts))
 
 
 # The fields that name people and organisations: rows of their own, kept beside the item.

@@ -17,10 +17,10 @@ from django.utils.translation import gettext as _
 from disclosures import permissions, seal
 from disclosures.enums import Action, Aspect, ItemStatus, WithdrawalKind
 from disclosures.models import Contributor, DisclosureItem, Organization, ProcedureStep, User, Verdict
+from disclosures.search.index import index_item
 from disclosures.transitions import TransitionError, change_status, check_ready, check_transition
 
 from ._shared import locked_item, record_step, require_reason, take_step, void_verdicts
-from .items import index_item
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -79,7 +79,7 @@ def test_an_attached_file_is_named_recorded_and_stored_under_a_random_name(offic
 def test_a_file_is_found_by_its_words(office, client):
     item, _files = _published_with(office, (files.word("石桥村的水渠已经修好"), "情况.docx"))
 
-    found = client.get(reverse("disclosures:item_list"), {"q": "水渠已经"}).context["page"].object_list
+    found = client.get(reverse("disclosures:item_list"), {"q": "水渠已经"}).context["page"].items
 
     assert [entry.pk for entry in found] == [item.pk]
 

@@ -94,7 +94,7 @@ def test_the_item_page_names_unit_and_person_of_each_step(office, client):
 def test_any_part_of_title_text_or_unit_finds_the_item(office, client, query):
     item = office.item()
 
-    found = client.get(reverse("disclosures:item_list"), {"q": query}).context["page"].object_list
+    found = client.get(reverse("disclosures:item_list"), {"q": query}).context["page"].items
 
     assert [entry.pk for entry in found] == [item.pk]
 

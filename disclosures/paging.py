@@ -1,0 +1,100 @@
+"""Pages of a list with links that keep what they promise: every number shown leads to a page that has items."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from disclosures.models import DisclosureItem
+from disclosures.search.query import COUNT_CAP, Selection
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAGE_SIZE = 20
+# Links to this many pages before and after the one shown.
+NEIGHBOURS = 2
+# Nobody reads that far; a number beyond PostgreSQL's own would be an error.
+LAST_NUMBER = 10**9
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a selection. `count` is COUNT_CAP + 1 for any number above the cap.
+
+    `beyond` is the number that was asked for if there is no such page: then this is the last one.
+    """
+
+    number: int
+    items: Sequence[DisclosureItem]
+    count: int
+    last_known: int
+    beyond: int | None = None
+
+    def __iter__(self):
+        return iter(self.items)
+
+    @property
+    def capped(self) -> bool:
+        return self.count > COUNT_CAP
+
+    @property
+    def newer(self) -> int | None:
+        return self.number - 1 if self.number > 1 else None
+
+    @property
+    def older(self) -> int | None:
+        return self.number + 1 if self.number < self.last_known else None
+
+    @property
+    def numbers(self) -> list[int | None]:
+        """Page numbers to link to, None for a gap: the first, the neighbours and, where it is known, the last."""
+        wanted = {1, *range(self.number - NEIGHBOURS, self.number + NEIGHBOURS + 1)}
+        if not self.capped:
+            wanted.add(self.last_known)
+        shown: list[int | None] = []
+        for number in sorted(number for number in wanted if 1 <= number <= self.last_known):
+            if shown and shown[-1] != number - 1:
+                shown.append(None)
+            shown.append(number)
+        return shown
+
+
+def page_number(text: str | None) -> int:
+    """The page that an address asks for; what is no number from 1 on means the first."""
+    if text and text.isascii() and text.isdigit() and len(text) < len(str(LAST_NUMBER)):
+        return max(1, int(text))
+    return 1
+
+
+def pages(count: int) -> int:
+    """How many pages that many items fill; an empty list has one, empty."""
+    return max(1, -(-count // PAGE_SIZE))
+
+
+def page_of(selection: Selection, number: int) -> Page:
+    """That page of the selection, or the last one if there are not so many."""
+    count = selection.count()
+    known = pages(count)
+    if count <= COUNT_CAP and number > known:
+        return _page(selection, known, known, count, beyond=number)
+    if number + NEIGHBOURS <= known or count <= COUNT_CAP:
+        return _page(selection, number, known, count)
+    keys = selection.newest((number - 1) * PAGE_SIZE, (number + NEIGHBOURS) * PAGE_SIZE)
+    if not keys:
+        last = pages(selection.total())
+        return _page(selection, last, last, count, beyond=number)
+    return _shown(selection, keys[:PAGE_SIZE], number, number - 1 + pages(len(keys)), count)
+
+
+def _page(selection: Selection, number: int, known: int, count: int, beyond: int | None = None) -> Page:
+    keys = selection.newest((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
+    return _shown(selection, keys, number, known, count, beyond)
+
+
+def _shown(
+    selection: Selection, keys: list[int], number: int, known: int, count: int, beyond: int | None = None
+) -> Page:
+    """The items themselves are read last, and only if their reader may see them."""
+    found = DisclosureItem.objects.visible_to(selection.reader).defer("body").in_bulk(keys)
+    return Page(number, [found[key] for key in keys if key in found], count, known, beyond)

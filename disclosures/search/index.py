@@ -1,0 +1,112 @@
+"""What the search knows of an item: its words, from all texts that a reader can see."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection, transaction
+
+from disclosures.enums import ItemKind
+from disclosures.models import Attachment, Briefing, Bulletin, DisclosureItem, Listing, Meeting
+from disclosures.richtext import plain_text
+from disclosures.seal import kind_of
+
+from .tokens import VERSION, grams, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from django.db.models import QuerySet
+
+
+def kind_texts(kind: str, detail: Any) -> list[str]:
+    """What its kind adds to an item (a Bulletin, Briefing or Meeting), as readers see it."""
+    match kind:
+        case ItemKind.BULLETIN:
+            return [detail.board]
+        case ItemKind.BRIEFING:
+            return [detail.series, f"{detail.year}年第{detail.number}期"]
+        case _:
+            return [detail.place, detail.chair, detail.attendance, detail.agenda, detail.resolutions]
+
+
+def item_texts(item: Any, detail: Any, body: str | None = None) -> list[str]:
+    """The texts of an item and of its kind, but for those of its files; the most telling come first.
+
+    `body` is the plain text of the body, for whoever has it at hand.
+    """
+    return [
+        item.title,
+        *item.keywords,
+        item.byline,
+        item.document_number,
+        item.index_number or "",
+        item.responsible_person,
+        item.summary,
+        *kind_texts(item.kind, detail),
+        item.change_note,
+        plain_text(item.body) if body is None else body,
+    ]
+
+
+def index_item(item: DisclosureItem) -> None:
+    """Rewrite what the search knows of this item."""
+    files = item.attachments.filter(inline=False).values_list("name", "text")
+    index_texts([(item.pk, [*item_texts(item, kind_of(item)), *chain.from_iterable(files)])])
+
+
+def outdated(after: int = 0) -> QuerySet[Listing, int]:
+    """The keys above that one of items whose words another version of the tokeniser made, in order."""
+    listings = Listing.objects.filter(pk__gt=after).exclude(words_version=VERSION)
+    return listings.order_by("pk").values_list("pk", flat=True)
+
+
+@transaction.atomic
+def index_items(keys: Sequence[int]) -> None:
+    """Rewrite what the search knows of these items, under their locks."""
+    locked = DisclosureItem.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    kinds = dict(locked.values_list("pk", "kind"))
+    texts: dict[int, list[str]] = {}
+    for model in (Bulletin, Briefing, Meeting):
+        mine = [key for key, kind in kinds.items() if kind == model._meta.model_name]
+        texts |= {key: item_texts(detail, detail) for key, detail in model.objects.in_bulk(mine).items()}
+    files = Attachment.objects.filter(item__in=kinds, inline=False)
+    for key, *of_file in files.values_list("item", "name", "text"):
+        texts[key] += of_file
+    index_texts(texts.items())
+
+
+def index_texts(texts: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Write the words of many items, given as (key, texts), in one statement. Their listings exist already.
+
+    For the bulk: some hundreds at a time (one at least), inside `rebuilding_index`.
+    """
+    keys, held = zip(*((key, words(parts)) for key, parts in texts), strict=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE disclosures_listing SET words = given.words, grams = given.grams::int[], words_version = %s"
+            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS given (item_id, words, grams)"
+            " WHERE disclosures_listing.item_id = given.item_id",
+            [VERSION, list(keys), list(held), [_array(text) for text in held]],
+        )
+
+
+def _array(text: str) -> str:
+    """The grams as PostgreSQL writes arrays: for hundreds of numbers far faster than adapting each."""
+    return "{" + ",".join(map(str, grams(text))) + "}"
+
+
+@contextmanager
+def rebuilding_index() -> Iterator[None]:
+    """Drop the index for the time of a bulk load and build it anew: several times faster than adding to it."""
+    [index] = [index for index in Listing._meta.indexes if index.name == "listing_grams"]
+    with connection.schema_editor() as editor:
+        editor.remove_index(Listing, index)
+    try:
+        yield
+    finally:
+        connection.check_constraints()  # an index cannot be built while checks are put off to the commit
+        with connection.schema_editor() as editor:
+            editor.add_index(Listing, index)
