@@ -31,9 +31,6 @@ class Page:
     last_known: int
     beyond: int | None = None
 
-    def __iter__(self):
-        return iter(self.items)
-
     @property
     def capped(self) -> bool:
         return self.count > COUNT_CAP
@@ -95,6 +92,5 @@ def _page(selection: Selection, number: int, known: int, count: int, beyond: int
 def _shown(
     selection: Selection, keys: list[int], number: int, known: int, count: int, beyond: int | None = None
 ) -> Page:
-    """The items themselves are read last, and only if their reader may see them."""
-    found = DisclosureItem.objects.visible_to(selection.reader).defer("body").in_bulk(keys)
-    return Page(number, [found[key] for key in keys if key in found], count, known, beyond)
+    items = DisclosureItem.objects.defer("body")
+    return Page(number, selection.read(items, keys), count, known, beyond)

@@ -86,5 +86,6 @@ def _analyze() -> None:
     """Let PostgreSQL look at what it holds now, rather than guess until autovacuum comes by."""
     vacuum = "" if connection.in_atomic_block else "VACUUM "
     with connection.cursor() as cursor:
-        for model in (*ORDER, Listing):
-            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
+        for name in (model._meta.db_table for model in ORDER):
+            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(name)}")
+        cursor.execute(f"{vacuum}ANALYZE {Listing._meta.db_table}")

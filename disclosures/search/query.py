@@ -20,18 +20,40 @@ from django.db.models.lookups import GreaterThan
 from disclosures.models import Listing
 from disclosures.models.listing import moment_for
 
-from .tokens import needed
+from .tokens import needed, phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from django.contrib.auth.models import AnonymousUser
 
-    from disclosures.models import User
+    from disclosures.models import DisclosureItem, User
+    from disclosures.models.item import DisclosureItemQuerySet
     from disclosures.models.listing import ListingQuerySet
 
 # Counting goes no further than this: "1000+" is as much as a reader needs.
 COUNT_CAP = 1000
 # How many of the newest rows are read in the hope that a frequent phrase fills the page from them.
 NEWEST_READ = 500
+
+
+def holding(wanted: Iterable[str], words: str = "words") -> ExpressionWrapper:
+    """All phrases are in the words. PostgreSQL asks this after what is cheaper, as a call costs more."""
+    each = (GreaterThan(StrIndex(words, Value(phrase)), 0) for phrase in wanted)
+    return ExpressionWrapper(Q(*each), output_field=BooleanField())
+
+
+def needed_for(wanted: Iterable[str]) -> list[int]:
+    """The grams that whatever holds all phrases has."""
+    return sorted(set[int]().union(*map(needed, wanted)))
+
+
+def matching(items: DisclosureItemQuerySet, query: str) -> DisclosureItemQuerySet:
+    """Those of the items, few as on a desk, that hold every run of the query; none if nothing in it is searchable."""
+    wanted = phrases(query)
+    if not wanted:
+        return items.none()
+    return items.filter(holding(wanted, "listing__words"), listing__grams__contains=needed_for(wanted))
 
 
 @dataclass(frozen=True)
@@ -55,6 +77,11 @@ class Selection:
     def newest(self, start: int, stop: int) -> list[int]:
         """The keys of the items from `start` up to, not including, `stop`, counted from the newest."""
         return list(self._ordered(self.rows)[start:stop].values_list("pk", flat=True))
+
+    def read(self, items: DisclosureItemQuerySet, keys: Sequence[int]) -> list[DisclosureItem]:
+        """The items with these keys, in this order; asked once more whether the reader may see them."""
+        found = items.visible_to(self.reader).in_bulk(keys)
+        return [found[key] for key in keys if key in found]
 
     def _ordered(self, rows: ListingQuerySet) -> ListingQuerySet:
         return rows.newest_first(self.reader)
@@ -86,13 +113,11 @@ class Found(Selection):
 
     @cached_property
     def _candidates(self) -> ListingQuerySet:
-        return self.rows.filter(grams__contains=sorted(set().union(*map(needed, self.phrases))))
+        return self.rows.filter(grams__contains=needed_for(self.phrases))
 
     @cached_property
     def _holds(self) -> ExpressionWrapper:
-        """All phrases are in the words. PostgreSQL asks this after what is cheaper, as a call costs more."""
-        each = (GreaterThan(StrIndex("words", Value(phrase)), 0) for phrase in self.phrases)
-        return ExpressionWrapper(Q(*each), output_field=BooleanField())
+        return holding(self.phrases)
 
     @cached_property
     def _some(self) -> list[int]:

@@ -36,7 +36,7 @@ SITEMAP_SIZE = 5000
 def item_feed(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The newest items of a list as Atom; takes the same filters as the list."""
     surface = surface_of(request)
-    items = ListForm(request.GET).narrow(DisclosureItem.objects.visible_to(reader))
+    selection = ListForm(request.GET).selection(reader)
     feed = Atom1Feed(
         title=surface.name,
         link=surface.with_query(surface.absolute("item_list")),
@@ -44,7 +44,7 @@ def item_feed(request: HttpRequest, reader: Reader) -> HttpResponse:
         language=surface.language,
         feed_url=surface.with_query(surface.address),
     )
-    for item in items.order_by("-public_from", "-pk")[:FEED_SIZE]:
+    for item in selection.read(DisclosureItem.objects.all(), selection.newest(0, FEED_SIZE)):
         since = item.public_from or item.publish_at
         link = surface.absolute("item_detail", item.pk)
         feed.add_item(
