@@ -34,7 +34,9 @@ MONTHS_AT_HAND = 6
 def visible(reader: Reader) -> DisclosureItemQuerySet:
     """What this reader may read, newest first, with what a list shows of it."""
     items = DisclosureItem.objects.visible_to(reader)
-    return items.order_by("-public_from", "-pk").defer("body")
+    # Members see an item from the day it was published, everybody from the day it became public.
+    since = "-publish_at" if reader.is_authenticated else "-public_from"
+    return items.order_by(since, "-pk").defer("body")
 
 
 @page

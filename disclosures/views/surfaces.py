@@ -134,6 +134,10 @@ class Surface:
         return reverse("en-members:home" if self.is_english else "members:home")
 
     @property
+    def public_url(self) -> str:
+        return reverse("en:home" if self.is_english else "disclosures:home")
+
+    @property
     def password_url(self) -> str:
         return self.account_url("password_change")
 

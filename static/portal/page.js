@@ -15,6 +15,11 @@ each("[data-copy]", (button) => {
   });
 });
 
+// A table wider than the screen scrolls by keys as well.
+each(".text table", (table) => {
+  if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+});
+
 // The street a resident chose is kept in their browser only.
 const street = () => JSON.parse(remembered("street") || "null");
 

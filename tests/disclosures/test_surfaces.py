@@ -58,7 +58,7 @@ def test_a_member_reads_what_is_disclosed_within_the_party_and_no_cache_keeps_it
     assert client.get(reverse("disclosures:item_detail", args=[item.pk])).status_code == 404
 
 
-@pytest.mark.parametrize(("prefix", "label"), [("/members", "在全党公开"), ("/en/members", "to all party members")])
+@pytest.mark.parametrize(("prefix", "label"), [("/members", "在全党公开"), ("/en/members", "To all party members")])
 def test_members_see_whose_pages_these_are_and_how_far_each_item_reaches(client, office, prefix, label):
     item = office.item(scope=Scope.PARTY)
     reader = person(Role.MEMBER, office.unit)
@@ -77,3 +77,10 @@ def test_links_stay_on_the_english_surface(client, office):
 
     assert f'href="/en/items/{item.pk}/"' in page
     assert f'<a href="/en/items/{item.pk}/" lang="zh-Hans">{item.title}</a>' in page
+
+
+def test_members_see_the_newest_first_whatever_its_scope(client, office):
+    items = [office.item(scope=scope) for scope in (Scope.PUBLIC, Scope.PARTY, Scope.PUBLIC)]
+    client.force_login(person(Role.MEMBER, office.unit))
+
+    assert [item.pk for item in client.get("/members/").context["items"]] == [item.pk for item in reversed(items)]
