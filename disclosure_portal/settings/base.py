@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "axes",
     "csp",
+    "django_prose_editor",
     "pgtrigger",
     "treebeard",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -75,7 +76,7 @@ def _write(admin: KindAdmin, request: HttpRequest, item: DisclosureItem, organiz
     )
     if form.is_valid() and (stored := _stored(form)):
         messages.success(request, _("Saved as a draft.") if new else _("Saved."))
-        return redirect(item_url(stored))
+        return redirect(f"{item_url(stored)}?{urlencode({'saved': form.place})}")
     return _show(admin, request, form)
 
 

@@ -64,5 +64,6 @@ def item_page(request: HttpRequest, pk: str) -> HttpResponse:
         "steps": offered(item, user, now),
         "record": record(item),
         "edit_url": edit_url(item) if may_edit(user, item) else "",
+        "saved": request.GET.get("saved", ""),
     }
     return TemplateResponse(request, "admin/item_page.html", context)

@@ -36,28 +36,47 @@ UNFOLD = (
     gettext_noop("This page yielded into no results. Create a new item or reset your filters."),
     gettext_noop("Type to search"),
 )
-# django-prose-editor's script asks for these in the browser.
-EDITOR = (
+# For scripts: django-prose-editor asks for these in the browser, and so do ours in static/portal/.
+SCRIPTS = (
     gettext_noop("Update"),
     gettext_noop("Cancel"),
     gettext_noop("Insert"),
     gettext_noop("URL"),
     gettext_noop("Title"),
     gettext_noop("Edit Link"),
-    gettext_noop("Open in new window"),
-    gettext_noop("Rows"),
-    gettext_noop("Columns"),
-    gettext_noop("Include header row"),
-    gettext_noop("Table Properties"),
-    gettext_noop("Insert Table"),
-    gettext_noop("List properties"),
-    gettext_noop("List type"),
-    gettext_noop("Start at"),
-    gettext_noop("Decimal numbers"),
-    gettext_noop("Lowercase letters"),
-    gettext_noop("Uppercase letters"),
-    gettext_noop("Lowercase Roman numerals"),
-    gettext_noop("Uppercase Roman numerals"),
+    gettext_noop("insert link"),
+    gettext_noop("remove link"),
+    gettext_noop("bold"),
+    gettext_noop("italic"),
+    gettext_noop("underline"),
+    gettext_noop("subscript"),
+    gettext_noop("superscript"),
+    gettext_noop("unordered list"),
+    gettext_noop("ordered list"),
+    gettext_noop("blockquote"),
+    gettext_noop("horizontal rule"),
+    gettext_noop("paragraph"),
+    gettext_noop("Paragraph"),
+    gettext_noop("heading 2"),
+    gettext_noop("heading 3"),
+    gettext_noop("heading 4"),
+    gettext_noop("Heading 2"),
+    gettext_noop("Heading 3"),
+    gettext_noop("Heading 4"),
+    gettext_noop("undo"),
+    gettext_noop("redo"),
+    gettext_noop("Insert table"),
+    gettext_noop("Add column"),
+    gettext_noop("Delete column"),
+    gettext_noop("Add row"),
+    gettext_noop("Delete row"),
+    gettext_noop("Merge cells"),
+    gettext_noop("Split cell"),
+    gettext_noop("Toggle header cell"),
+    gettext_noop("Delete table"),
+    gettext_noop("Insert picture"),
+    gettext_noop("The picture could not be sent. Try again."),
+    gettext_noop("Save the item first: then it can hold pictures."),
 )
 
 
@@ -65,4 +84,4 @@ class StaffTexts(JavaScriptCatalog):
     """Django's own catalogue for scripts, with the editor's and our scripts' texts."""
 
     def get_catalog(self) -> dict[str, Any]:
-        return super().get_catalog() | {text: gettext(text) for text in EDITOR}
+        return super().get_catalog() | {text: gettext(text) for text in SCRIPTS}

@@ -32,6 +32,24 @@ class DateTimeWidget(forms.DateTimeInput):
         super().__init__({"class": " ".join(widgets.DATETIME_CLASSES)} | (attrs or {}), format="%Y-%m-%dT%H:%M")
 
 
+class EditorWidget(forms.Textarea):
+    """Rich text. Without scripts it is a field for HTML; the server cleans what comes either way."""
+
+    class Media:
+        js = (forms.Script("portal/admin_editor.js", type="module"),)
+        css = {
+            "all": (
+                "django_prose_editor/material-icons.css",
+                "django_prose_editor/editor.css",
+                "portal/admin_editor.css",
+            )
+        }
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        dress = {"class": " ".join(widgets.TEXTAREA_CLASSES), "rows": 16, "data-editor": ""}
+        super().__init__(dress | (attrs or {}))
+
+
 DRESS: dict[type[models.Field[Any, Any]], Any] = {
     models.DateTimeField: DateTimeWidget,
     models.DateField: DateWidget,

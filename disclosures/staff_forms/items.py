@@ -7,46 +7,53 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
 from disclosures import services
-from disclosures.enums import Platform, Scope
+from disclosures.enums import ApprovalLevel, Platform, Scope
 from disclosures.models import Briefing, Bulletin, CatalogueEntry, DisclosureItem, Meeting, Organization, User
 from disclosures.richtext import clean_html
 
 from . import merging
-from .fields import KeywordsField, PlatformsField, dressed, not_past
+from .fields import EditorWidget, KeywordsField, PlatformsField, dressed, not_past
 
 if TYPE_CHECKING:
     from django.contrib.admin import AdminSite
 
 CONTENT = ("entry", "title", "summary", "body", "responsible_person", "document_number", "keywords")
 PLAN = (
-    "scope", "audience_organizations", "audience_people", "wider_scope", "widens_at", "platforms",
-    "planned_publish_at", "expires_at",
+    "scope", "audience_organizations", "audience_people", "platforms", "planned_publish_at", "expires_at",
+    "wider_scope", "widens_at",
 )  # fmt: skip
 
 
 class EntryField(forms.ModelChoiceField):
-    """A current catalogue entry, grouped by its focus; the choice fills in what the catalogue says."""
+    """A current catalogue entry; the choice fills in what the catalogue says."""
 
     widget = widgets.UnfoldAdminSelectWidget
 
     def defaults(self) -> dict[str, dict[str, Any]]:
-        """What each entry offered says of the plan, for the script that fills it in."""
+        """What each entry offered says of the plan, for the script that fills it in, and in words."""
         return {
-            str(entry.pk): {
-                "scope": entry.scope,
-                "platforms": list(entry.platforms),
-                "limit": entry.time_limit,
-                "timing": str(entry.get_timing_display()),
-                "source": entry.source,
-                "attachment": entry.attachment_required,
-                "above": str(entry.get_approval_level_display()),
-            }
+            str(entry.pk): {"scope": entry.scope, "platforms": list(entry.platforms), "says": _in_words(entry)}
             for entry in self.queryset or ()
         }
+
+
+def _in_words(entry: CatalogueEntry) -> list[str]:
+    says = [
+        gettext("%(focus)s, %(timing)s disclosure, within %(days)d working days.")
+        % {"focus": entry.get_focus_display(), "timing": entry.get_timing_display(), "days": entry.time_limit}
+    ]
+    if entry.attachment_required:
+        says.append(gettext("An attachment is required."))
+    if entry.approval_level == ApprovalLevel.ABOVE:
+        says.append(gettext("It is approved by the level above."))
+    if entry.source:
+        says.append(gettext("Rule: %(source)s") % {"source": entry.source})
+    return says
 
 
 class ItemForm(forms.ModelForm):
@@ -81,6 +88,17 @@ class ItemForm(forms.ModelForm):
 
     class Meta:
         formfield_callback = dressed
+        widgets: ClassVar[dict[str, Any]] = {
+            "summary": widgets.UnfoldAdminTextareaWidget(attrs={"rows": 3}),
+            "change_note": widgets.UnfoldAdminTextareaWidget(attrs={"rows": 2}),
+            "body": EditorWidget(attrs={"data-label": DisclosureItem._meta.get_field("body").verbose_name}),
+        }
+
+    class Media:
+        js = (
+            "portal/admin_draft.js",
+            "portal/admin_entry.js",
+        )
 
     def __init__(self, *args: Any, organization: Organization, user: User, site: AdminSite, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -89,6 +107,8 @@ class ItemForm(forms.ModelForm):
         self.site = site
         self.conflicts: list[merging.Conflict] = []
         self.taken_over: list[str] = []
+        # What is written here, told apart from everything else the person may be writing.
+        self.place = self.instance.pk or f"new-{self.kind}-{organization.pk}"
         self.instance.organization = organization
         entries = CatalogueEntry.objects.current().for_kind(organization.kind).filter(item_kind=self.kind)
         if self.instance.pk:
@@ -100,6 +120,8 @@ class ItemForm(forms.ModelForm):
             self.fields[name].widget = AutocompleteSelectMultiple(field, site, choices=self.fields[name].choices)  # type: ignore[attr-defined]
         if not self.instance.revises_id:
             del self.fields["change_note"]
+        if not self.instance.pk:
+            self.initial["scope"] = ""
         self.initial["version"] = self.instance.version
         self.initial["opened"] = json.dumps(merging.digests(self))
 

@@ -190,7 +190,8 @@ def test_a_new_draft_takes_scope_and_platforms_from_the_catalogue(client, office
     answer = _add(client, _typed(entry=entry.pk))
 
     item = Bulletin.objects.get()
-    assert answer.url == reverse("admin:disclosures_disclosureitem_change", args=(item.pk,))
+    page = reverse("admin:disclosures_disclosureitem_change", args=(item.pk,))
+    assert answer.url == f"{page}?saved=new-bulletin-{office.unit.pk}"
     assert (item.status, item.organization, item.scope) == (ItemStatus.DRAFT, office.unit, Scope.PARTY)
     assert item.platforms == [Platform.NOTICE_BOARD, Platform.WEB]
     assert item.keywords == ["党费", "公示"]
