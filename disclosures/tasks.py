@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from disclosures import services
-from disclosures.models import Attachment
+from disclosures.models import Attachment, PublicChange
 
 EVERY = 60.0  # seconds between two looks for pending texts
 
@@ -28,3 +28,9 @@ def read_attachment_text(attachment_id: int) -> None:
 def remove_orphaned_files() -> None:
     """Delete stored files that no attachment names."""
     services.remove_orphans()
+
+
+@shared_task(ignore_result=True)
+def fold_public_changes() -> None:
+    """Keep the table short that the generation of the public site is added up from."""
+    PublicChange.objects.fold()

@@ -22,7 +22,14 @@ def required(name: str) -> str:
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///disclosure_portal")}
-DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+# As many connections as granian has threads, so that none waits for one; checked when taken, since the server may
+# have been restarted meanwhile.
+DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
+    "min_size": 1,
+    "max_size": env.int("DATABASE_POOL_SIZE", default=8),
+    "timeout": 5,  # seconds
+}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [
@@ -111,6 +118,9 @@ X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", default="")
 # What differs from the defaults in disclosures/files/limits.py.
 FILE_LIMITS: dict[str, Any] = {}
 
+# What each web process may take in memory for finished public pages (disclosure_portal/pagecache.py); 0 keeps none.
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 2**20)
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -140,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "disclosures.tasks.remove_orphaned_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    "fold public changes": {"task": "disclosures.tasks.fold_public_changes", "schedule": 600.0},
 }
 
 # Where residents find the portal, without a slash at the end. Feeds, the sitemap and printed QR codes hold it; the Host

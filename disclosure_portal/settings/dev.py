@@ -7,6 +7,7 @@ DEBUG = env.bool("DEBUG", default=True)
 if DEBUG:
     SECRET_KEY = "for development only: production takes its key from the environment"  # noqa: S105 - not a secret
     ALLOWED_HOSTS = ["*"]
+    PAGE_CACHE_BYTES = 0  # a template that is being written shows at once
 else:
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")

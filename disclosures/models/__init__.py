@@ -3,6 +3,7 @@
 from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
 from .catalogue import CatalogueEntry
+from .freshness import PublicChange
 from .item import Briefing, Bulletin, DisclosureItem, Meeting
 from .listing import Listing
 from .organization import Organization
@@ -23,6 +24,7 @@ __all__ = [
     "Organization",
     "Post",
     "ProcedureStep",
+    "PublicChange",
     "User",
     "Verdict",
 ]

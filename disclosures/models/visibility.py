@@ -62,3 +62,9 @@ class VisibleQuerySet(models.QuerySet[Row]):
         seen |= _reaches(Scope.ORGANIZATION, moment) & Q(organization__in=mine)
         seen |= _reaches(Scope.SPECIFIC, moment) & (models.Exists(named) | models.Exists(people))
         return self.shown(moment).filter(seen)
+
+    def next_transition(self, after: datetime) -> datetime | None:
+        """The soonest moment after that one at which `visible_to` changes its answer for everybody, by time alone."""
+        begins = self.filter(public_from__gt=after).order_by("public_from").values_list("public_from", flat=True)
+        ends = self.filter(public_from__isnull=False, visible_until__gt=after).order_by("visible_until")
+        return min(begins[:1].union(ends.values_list("visible_until", flat=True)[:1]), default=None)

@@ -15,7 +15,7 @@ from django.utils.http import content_disposition_header, quote_etag
 
 from disclosures.models import Attachment, DisclosureItem
 
-from .surfaces import page
+from .surfaces import with_reader
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -31,7 +31,7 @@ POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-an
 PDF_POLICY = "script-src 'none'; connect-src 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-@page
+@with_reader
 def attachment(request: HttpRequest, reader: Reader, item: int, pk: int) -> HttpResponseBase:
     """A file of an item the reader may read now; otherwise it does not exist."""
     readable = DisclosureItem.objects.visible_to(reader).filter(pk=item)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeAlias
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -31,6 +31,8 @@ P = ParamSpec("P")
 
 ENGLISH = "/en/"
 MEMBERS = "/members/"
+# Views that are pages; whether for everybody, their address tells.
+_PAGES: set[Callable[..., HttpResponseBase]] = set()
 
 
 @dataclass(frozen=True)
@@ -151,7 +153,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
     return {"portal": surface_of(request)}
 
 
-def page(
+def with_reader(
     view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase],
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """Give the view its reader: nobody in particular on public surfaces, the person logged in on members'."""
@@ -169,3 +171,22 @@ def page(
         return response
 
     return wrapped
+
+
+def page(
+    view: Callable[Concatenate[HttpRequest, Reader, P], HttpResponseBase],
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view for readers whose public answers depend on the address alone, so that one copy may serve everybody."""
+    wrapped = with_reader(view)
+    _PAGES.add(wrapped)
+    return wrapped
+
+
+def is_public(path: str) -> bool:
+    """Whether whoever asks for that path gets the same answer: a page for everybody, or that there is none."""
+    if Surface(path).is_members:
+        return False
+    try:
+        return resolve(path).func in _PAGES
+    except Resolver404:
+        return True
