@@ -1,0 +1,86 @@
+"""The text of an item: cleaned on the way in, safe on the way out, plain for the search.
+
+What `clean_html` returns is canonical: the same text, however it was typed or pasted, is the same HTML, and cleaning
+it again changes nothing. Pictures stand in it as `<img src="attachment:ID" alt="...">`; `with_addresses` writes where
+they are on the page at hand.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from typing import TYPE_CHECKING
+
+import nh3
+from lxml import html as lxml_html
+
+from .blocks import visible
+from .parsing import BLOCK_TAGS, read_blocks
+from .writing import write_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container
+
+TAGS = {
+    "p", "br", "h2", "h3", "h4", "strong", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "blockquote",
+    "table", "thead", "tbody", "tr", "th", "td", "a", "hr", "img",
+}  # fmt: skip
+ATTRIBUTES = {
+    "a": {"href"},
+    "ol": {"start"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "img": {"src", "alt"},
+}
+SCHEMES = {"http", "https", "mailto", "tel", "attachment"}
+_PICTURE = re.compile(r'<img src="attachment:(\d+)" alt="([^"]*)">')
+
+
+class Everything:
+    """Holds every number: for text whose pictures need no check."""
+
+    def __contains__(self, number: object) -> bool:
+        return True
+
+
+def clean_html(html: str, pictures: Container[int] = ()) -> str:
+    """Canonical, safe HTML out of whatever was typed, or pasted from Word, WPS or a page.
+
+    Headings start at h2 and leave no level out; indents, empty paragraphs, styles and hidden text are gone. Of
+    pictures those remain whose attachment's id is in `pictures`.
+    """
+    return safe_html(write_blocks(read_blocks(html, pictures)))
+
+
+def safe_html(html: str) -> str:
+    """The same HTML with nothing in it that could run or reach out: cheap enough for every page."""
+    return nh3.clean(html, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener nofollow")
+
+
+def plain_text(html: str) -> str:
+    """Readable text; blocks and cells stand on lines of their own, so that no search phrase joins them."""
+    if not html.strip():
+        return ""
+    root = lxml_html.fragment_fromstring(visible(safe_html(html)), create_parent="div")
+    for element in root.iter("br", "img", *BLOCK_TAGS):
+        element.text = "\n" + (element.get("alt") or element.text or "")
+        element.tail = "\n" + (element.tail or "")
+    return "\n".join(line.strip() for line in root.text_content().splitlines() if line.strip())
+
+
+def pictures_in(html: str) -> dict[int, str]:
+    """The attachments that stand as pictures in a cleaned text, by id with what they show; empty where nobody said."""
+    return {int(pk): entities.unescape(alt) for pk, alt in _PICTURE.findall(html)}
+
+
+def renumber_pictures(html: str, ids: dict[int, int]) -> str:
+    """A cleaned text with other attachments' ids for its pictures."""
+    return _PICTURE.sub(lambda match: f'<img src="attachment:{ids[int(match[1])]}" alt="{match[2]}">', html)
+
+
+def with_addresses(html: str, address: Callable[[int], str]) -> str:
+    """The text made safe, with the addresses of its pictures by attachment id; for showing, not for storing."""
+    return _PICTURE.sub(
+        lambda match: f'<img src="{entities.escape(address(int(match[1])))}" alt="{match[2]}" loading="lazy">',
+        safe_html(html),
+    )
