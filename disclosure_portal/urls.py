@@ -6,9 +6,10 @@ from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
 from disclosures.admin import site as admin_site
-from disclosures.views import accounts, errors, feeds
+from disclosures.views import accounts, errors, feeds, staff_attachment
 
 urlpatterns = [
+    path("admin/items/<int:item>/files/<int:pk>/", staff_attachment, name="staff_attachment"),
     path("admin/", admin_site.urls),
     path("login/", accounts.LoginView.as_view(), name="login"),
     path("logout/", accounts.LogoutView.as_view(), name="logout"),

@@ -8,7 +8,6 @@ from functools import cached_property
 
 from django.core.exceptions import ValidationError
 
-PICTURES = frozenset({"jpg", "png"})
 MEDIA_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -34,6 +33,7 @@ class CheckedFile:
     extension: str
     content: bytes
     text: str | None = ""
+    dimensions: tuple[int, int] | None = None  # a picture's, in pixels
     notes: tuple[str, ...] = ()
 
     @property

@@ -42,35 +42,41 @@ def check_upload(upload: File[Any]) -> CheckedFile:
 
     Raises RefusedFile with what is wrong and what to do about it.
     """
-    content = _content(upload)
+    content = read_upload(upload)
     kind = recognise(content)
     if kind not in limits().types:
-        raise _wrong_type(kind)
-    extension = kind
-    notes: tuple[str, ...] = ()
-    if kind == "pdf":
-        content, notes = clean_pdf(content)
-    elif kind in ("docx", "xlsx"):
-        content, notes = clean_office(content)
-    else:
-        extension, content = clean_picture(content, edge=limits().picture_edge)
-    text = read_text(extension, content, seconds=limits().text_seconds)
-    if text == "" and extension in READABLE:
+        raise wrong_type(kind)
+    if kind not in READABLE:
+        return _picture(upload, content, edge=limits().picture_edge)
+    cleaned, notes = clean_pdf(content) if kind == "pdf" else clean_office(content)
+    text = read_text(kind, cleaned, seconds=limits().text_seconds)
+    if text is not None and not text.strip():
         notes += (_("No words were found in this file, as in a scan: the search cannot find it by its content."),)
-    name = display_name(upload.name or "", extension)
-    return CheckedFile(name=name, extension=extension, content=content, text=text, notes=notes)
+    return CheckedFile(
+        name=display_name(upload.name or "", kind), extension=kind, content=cleaned, text=text, notes=notes
+    )
 
 
 def check_picture(upload: File[Any]) -> CheckedFile:
     """The same for a picture that will stand inside a text, made small enough for a phone."""
-    content = _content(upload)
+    content = read_upload(upload)
     if recognise(content) not in ("jpg", "png"):
         raise RefusedFile(_("Only pictures (JPEG or PNG) can stand inside the text."), code="type")
-    extension, content = clean_picture(content, edge=limits().inline_edge)
-    return CheckedFile(name=display_name(upload.name or "", extension), extension=extension, content=content)
+    return _picture(upload, content, edge=limits().inline_edge)
 
 
-def _content(upload: File[Any]) -> bytes:
+def _picture(upload: File[Any], content: bytes, *, edge: int) -> CheckedFile:
+    picture = clean_picture(content, edge=edge)
+    return CheckedFile(
+        name=display_name(upload.name or "", picture.extension),
+        extension=picture.extension,
+        content=picture.content,
+        dimensions=picture.dimensions,
+    )
+
+
+def read_upload(upload: File[Any]) -> bytes:
+    """The content, if there is any and it is not too large. Raises RefusedFile."""
     most = limits().file_bytes
     if upload.size > most:
         raise RefusedFile(
@@ -103,7 +109,8 @@ def recognise(content: bytes) -> str:
     )
 
 
-def _wrong_type(kind: str) -> RefusedFile:
+def wrong_type(kind: str) -> RefusedFile:
+    """The refusal of what `recognise` found, with advice where there is any."""
     if kind == "password":
         return RefusedFile(_("This file is protected with a password: save it without one."), code="password")
     if kind in ADVICE:

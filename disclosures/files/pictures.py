@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from PIL import (
@@ -35,8 +36,15 @@ PHOTOGRAPHS = ("JPEG", "MPO", "WEBP")
 JPEG_QUALITY = 85
 
 
-def clean_picture(content: bytes, *, edge: int) -> tuple[str, bytes]:
-    """The extension and the bytes of the same picture, upright, in sRGB, at most `edge` pixels long, without metadata.
+@dataclass(frozen=True)
+class CleanPicture:
+    extension: str
+    content: bytes
+    dimensions: tuple[int, int]
+
+
+def clean_picture(content: bytes, *, edge: int) -> CleanPicture:
+    """The same picture, upright, in sRGB, at most `edge` pixels long, without metadata.
 
     Raises RefusedFile if it cannot be decoded or has too many pixels.
     """
@@ -54,7 +62,7 @@ def clean_picture(content: bytes, *, edge: int) -> tuple[str, bytes]:
             _("This picture is damaged and cannot be opened: save it again as JPEG or PNG, or take a new one."),
             code="broken",
         ) from error
-    return extension, _encoded(picture, extension)
+    return CleanPicture(extension, _encoded(picture, extension), picture.size)
 
 
 def _check_pixels(picture: Image.Image) -> None:

@@ -22,10 +22,8 @@ logger = logging.getLogger(__name__)
 def read_text(extension: str, content: bytes, *, seconds: float) -> str | None:
     """The words of the file, at most `text_characters` of them, or None if that takes longer than `seconds`.
 
-    Empty for pictures, for scans and for what the reader fails on: such a file is published all the same.
+    Empty for scans and for what the reader fails on: such a file is published all the same.
     """
-    if extension not in READABLE:
-        return ""
     command = [sys.executable, "-I", str(READER), extension, str(limits().text_characters)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=seconds, check=False)

@@ -43,7 +43,8 @@ def stored_name(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """A checked and cleaned file; `inline` ones are pictures inside the text."""
+    """A checked and cleaned file; `inline` ones are pictures inside the text. `width` and `height` are a picture's,
+    in pixels."""
 
     item = models.ForeignKey(DisclosureItem, models.CASCADE, related_name="attachments")
     file = models.FileField(upload_to=stored_name)
@@ -54,6 +55,8 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
     text_pending = models.BooleanField(default=False)
+    width = models.PositiveIntegerField(null=True)
+    height = models.PositiveIntegerField(null=True)
     inline = models.BooleanField(default=False)
     position = models.PositiveSmallIntegerField(default=0)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import nh3
@@ -19,7 +20,7 @@ from .parsing import BLOCK_TAGS, read_blocks
 from .writing import write_blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container
+    from collections.abc import Container, Mapping
 
 TAGS = {
     "p", "br", "h2", "h3", "h4", "strong", "em", "u", "s", "sub", "sup", "ul", "ol", "li", "blockquote",
@@ -78,9 +79,23 @@ def renumber_pictures(html: str, ids: dict[int, int]) -> str:
     return _PICTURE.sub(lambda match: f'<img src="attachment:{ids[int(match[1])]}" alt="{match[2]}">', html)
 
 
-def with_addresses(html: str, address: Callable[[int], str]) -> str:
-    """The text made safe, with the addresses of its pictures by attachment id; for showing, not for storing."""
-    return _PICTURE.sub(
-        lambda match: f'<img src="{entities.escape(address(int(match[1])))}" alt="{match[2]}" loading="lazy">',
-        safe_html(html),
-    )
+@dataclass(frozen=True)
+class Shown:
+    """Where a picture is on the page at hand, and its size in pixels, so that the text does not jump when it comes."""
+
+    address: str
+    width: int
+    height: int
+
+
+def with_addresses(html: str, shown: Mapping[int, Shown]) -> str:
+    """The text made safe, with its pictures by attachment id where they are; others are left out. Not for storing."""
+
+    def element(match: re.Match[str]) -> str:
+        picture = shown.get(int(match[1]))
+        if picture is None:
+            return ""
+        size = f'width="{picture.width}" height="{picture.height}"'
+        return f'<img src="{entities.escape(picture.address)}" alt="{match[2]}" {size} loading="lazy">'
+
+    return _PICTURE.sub(element, safe_html(html))

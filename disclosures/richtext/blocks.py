@@ -124,7 +124,7 @@ def _trimmed(pieces: Iterable[Piece]) -> Line:
                 text = text.lstrip(" ")
             if not text:
                 continue
-            piece = replace(piece, text=text)  # noqa: PLW2901 - the same piece, shorter
+            piece = replace(piece, text=text)
         if line and _alike(line[-1], piece):
             line[-1] = replace(piece, text=line[-1].text + piece.text)
         else:

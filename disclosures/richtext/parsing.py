@@ -180,7 +180,9 @@ class _Reader:
                     found.items += [[block] for block in nested.blocks]
             elif blocks:
                 found.items.append(blocks)
-        if found.items:
+        if len(found.items) == 1 and all(isinstance(block, List) for block in found.items[0]):
+            self.blocks += found.items[0]  # an outer level without words of its own
+        elif found.items:
             self.blocks.append(found)
 
     def table(self, element: HtmlElement, style: Piece) -> None:
@@ -295,4 +297,4 @@ def _rows(table: HtmlElement) -> list[HtmlElement]:
 
 def _number(element: HtmlElement, name: str, most: int = MOST_SPAN) -> int:
     given = element.get(name, "")
-    return min(max(int(given), 1), most) if given.isascii() and given.isdigit() and len(given) < 10 else 1  # noqa: PLR2004
+    return min(max(int(given), 1), most) if given.isascii() and given.isdigit() and len(given) < 10 else 1

@@ -1,7 +1,15 @@
 """The verbs. Each locks what it changes, checks again, changes it and writes the record."""
 
 from ._shared import StaleItem
-from .files import attach_file, read_pending_text, remove_file, remove_orphans, rename_file, reorder_files
+from .files import (
+    attach_file,
+    fill_from_word,
+    read_pending_text,
+    remove_file,
+    remove_orphans,
+    rename_file,
+    reorder_files,
+)
 from .items import AUDIENCES, create_item, edit_item
 from .procedure import (
     approve_item,
@@ -24,6 +32,7 @@ __all__ = [
     "attach_file",
     "create_item",
     "edit_item",
+    "fill_from_word",
     "propose_item",
     "publish_item",
     "read_pending_text",

@@ -18,7 +18,9 @@ from disclosures.files.limits import MEBIBYTE, limits
 from disclosures.files.text import read_text
 from disclosures.models import Attachment, DisclosureItem
 from disclosures.models.attachment import FOLDER
+from disclosures.richtext import renumber_pictures
 from disclosures.search.index import index_item
+from disclosures.word import WordDocument, read_docx
 
 from ._shared import locked_item
 from .items import editing
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 
 # A background worker may take this long over the words of one file; below CELERY_TASK_SOFT_TIME_LIMIT.
 PENDING_TEXT_SECONDS = 50
+TITLE_LENGTH = DisclosureItem._meta.get_field("title").max_length
+NUMBER_LENGTH = DisclosureItem._meta.get_field("document_number").max_length
 # A file without a row this old is nobody's any more: no request takes a day.
 ORPHAN_AGE = timedelta(days=1)
 
@@ -82,10 +86,35 @@ def reorder_files(*, item_id: int, editor: User, version: int, order: Sequence[i
         edit.notes.append(_("Files put in another order"))
 
 
+def fill_from_word(*, item_id: int, editor: User, version: int, upload: File[Any]) -> WordDocument:
+    """Fill in the title and the text of an item from a Word file, its pictures as inline attachments.
+
+    What the item had is replaced; a title or number that the file does not tell stays. The document's `messages` are
+    for the editor. Raises RefusedFile, StaleItem.
+    """
+    permissions.check_edit(editor, DisclosureItem.objects.get(pk=item_id))
+    document = read_docx(upload)
+    stored = [store(picture, inline=True) for picture in document.pictures]
+    with discarded_on_failure(stored), editing(item_id=item_id, editor=editor, version=version) as edit:
+        item = edit.item
+        item.attachments.filter(inline=True).delete()
+        add_files(item, stored)
+        item.body = renumber_pictures(document.html, {index: file.pk for index, file in enumerate(stored)})
+        item.title = document.title[:TITLE_LENGTH] or item.title
+        item.document_number = document.document_number[:NUMBER_LENGTH] or item.document_number
+        edit.notes.append(
+            _("Text taken over from the Word file %(name)s") % {"name": display_name(upload.name or "", "docx")}
+        )
+    return document
+
+
 def store(checked: CheckedFile, *, inline: bool = False) -> Attachment:
     """Write the bytes under a random name; the row is not saved yet."""
+    width, height = checked.dimensions or (None, None)
     attachment = Attachment(
         name=checked.name,
+        width=width,
+        height=height,
         extension=checked.extension,
         media_type=checked.media_type,
         size=checked.size,

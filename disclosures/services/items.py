@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from disclosures import permissions, seal
 from disclosures.enums import SEALED_STATUSES, Action, Aspect, ItemStatus
 from disclosures.models import Contributor, DisclosureItem, User
+from disclosures.richtext import clean_html, pictures_in
 from disclosures.search.index import index_item
 from disclosures.transitions import change_status, check_transition
 
@@ -32,6 +33,7 @@ def create_item(*, item: DisclosureItem, author: User, audience: dict[str, Any] 
         item.kind = type(item).__name__.lower()
         item.byline = item.organization.name
         item.approving_organization = item.organization
+        item.body = clean_html(item.body)
         item.save()
         _set_audience(item, audience or {})
         Contributor.objects.create(item=item, user=author)
@@ -104,7 +106,16 @@ def edit_item(*, item_id: int, editor: User, version: int, changes: dict[str, An
             if name not in AUDIENCES:
                 setattr(edit.item, name, value)
         _set_audience(edit.item, changes)
+        if "body" in changes:
+            tidy_body(edit.item)
     return edit.voided
+
+
+def tidy_body(item: DisclosureItem) -> None:
+    """Clean the text of an item that is being edited, and let go the pictures that no longer stand in it."""
+    pictures = item.attachments.filter(inline=True)
+    item.body = clean_html(item.body, set(pictures.values_list("pk", flat=True)))
+    pictures.exclude(pk__in=pictures_in(item.body)).delete()
 
 
 def _set_audience(item: DisclosureItem, changes: dict[str, Any]) -> None:

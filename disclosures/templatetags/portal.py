@@ -3,24 +3,58 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 import segno
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
-from disclosures.richtext import clean_html
+from disclosures.richtext import Shown, with_addresses
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+    from django.template import Context
+
+    from disclosures.models import Attachment, DisclosureItem
 
 register = template.Library()
 
 
+def file_address(request: HttpRequest, attachment: Attachment) -> str:
+    """Where a file is on the surface of the page; on pages of staff, where staff may see it before its release."""
+    match = request.resolver_match
+    arguments = (attachment.item_id, attachment.pk)
+    if match and match.app_names[:1] == ["disclosures"]:
+        return reverse("disclosures:attachment", args=arguments, current_app=match.namespace)
+    return reverse("staff_attachment", args=arguments)
+
+
+@register.simple_tag(takes_context=True)
+def attachment_url(context: Context, attachment: Attachment) -> str:
+    return file_address(context["request"], attachment)
+
+
+@register.simple_tag(takes_context=True)
+def item_body(context: Context, item: DisclosureItem) -> SafeString:
+    """An item's text with its pictures; made safe again on its way out."""
+    shown = {
+        attachment.pk: Shown(file_address(context["request"], attachment), attachment.width, attachment.height)
+        for attachment in item.attachments.all()
+        if attachment.inline and attachment.width and attachment.height
+    }
+    return mark_safe(with_addresses(item.body, shown))  # noqa: S308 - just made safe
+
+
 @register.filter
-def clean(html: str) -> SafeString:
-    """An item's text, cleaned again on its way out."""
-    return mark_safe(clean_html(html))  # noqa: S308 - just cleaned
+def file_size(size: int) -> str:
+    """A size in bytes as people say it: 35 KB, 1.2 MB."""
+    kibibytes = size / 1024
+    return f"{max(1, round(kibibytes))} KB" if kibibytes < 1000 else f"{kibibytes / 1024:.1f} MB"
 
 
 def _written(value: date | datetime | None, pattern: str) -> str:

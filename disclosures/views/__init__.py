@@ -1,7 +1,7 @@
 """What is asked for at each address; who may read what is `DisclosureItem.objects.visible_to`'s to say."""
 
 from .feeds import item_feed
-from .files import attachment
+from .files import attachment, staff_attachment
 from .items import item_detail
 from .lists import item_list
 from .meetings import meeting_calendar, meeting_feed
@@ -19,4 +19,5 @@ __all__ = [
     "meeting_feed",
     "organization_detail",
     "organization_list",
+    "staff_attachment",
 ]

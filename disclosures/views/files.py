@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import content_disposition_header, quote_etag
+from django.views.decorators.http import require_safe
 
+from disclosures import permissions
 from disclosures.models import Attachment, DisclosureItem
 
 from .surfaces import with_reader
@@ -35,11 +38,27 @@ PDF_POLICY = "script-src 'none'; connect-src 'none'; form-action 'none'; frame-a
 def attachment(request: HttpRequest, reader: Reader, item: int, pk: int) -> HttpResponseBase:
     """A file of an item the reader may read now; otherwise it does not exist."""
     readable = DisclosureItem.objects.visible_to(reader).filter(pk=item)
-    found = Attachment.objects.filter(pk=pk, item__in=readable).select_related("item").first()
+    found = (
+        Attachment.objects.filter(pk=pk, item__in=readable).select_related("item").defer("text", "item__body").first()
+    )
     if found is None:
         raise Http404
     response = send_file(request, found)
     response.headers["Cache-Control"] = f"private, max-age={_seconds_to_keep(found)}"
+    return response
+
+
+@require_safe
+def staff_attachment(request: HttpRequest, item: int, pk: int) -> HttpResponseBase:
+    """A file of an item in work, for those who work on it; readers wait until the item is there for them."""
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    workable = permissions.work_items(permissions.staff_posts(request.user)).filter(pk=item)
+    found = Attachment.objects.filter(pk=pk, item__in=workable).defer("text").first()
+    if found is None:
+        raise Http404
+    response = send_file(request, found)
+    response.headers["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.text import Truncator
 
 from disclosures import seal
 from disclosures.forms import ListForm
-from disclosures.models import DisclosureItem
+from disclosures.models import Attachment, DisclosureItem
 from disclosures.richtext import plain_text
 from disclosures.selectors import last_seen, path_to
 
@@ -28,12 +29,18 @@ DESCRIPTION_LENGTH = 120
 def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """One item with its procedure record; what the reader may not see does not exist."""
     items = DisclosureItem.objects.visible_to(reader)
-    item = items.select_related("organization", "entry", "bulletin", "briefing", "meeting").filter(pk=pk).first()
+    item = (
+        items.select_related("organization", "entry", "bulletin", "briefing", "meeting")
+        .prefetch_related(Prefetch("attachments", Attachment.objects.defer("text")))
+        .filter(pk=pk)
+        .first()
+    )
     if item is None:
         return gone(request, reader, pk)
     context = {
         "item": item,
         "detail": seal.kind_of(item),
+        "files": [attachment for attachment in item.attachments.all() if not attachment.inline],
         "path": path_to(item.organization),
         "steps": item.steps.for_readers(),
         "former": last_seen(reader, item.revises_id) if item.revises_id else None,

@@ -15,6 +15,7 @@ from disclosures import permissions, services, tasks
 from disclosures.enums import Action, Aspect, ItemStatus, Role, Scope, WithdrawalKind
 from disclosures.files import RefusedFile
 from disclosures.models import Attachment, DisclosureItem
+from disclosures.templatetags.portal import file_size
 from tests.factories import files
 from tests.factories.disclosures import Office, person
 
@@ -328,3 +329,61 @@ def test_members_files_are_for_members_and_stay_in_no_cache(office, client):
 
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_staff_see_files_of_items_in_work_and_nobody_else_does(office, client):
+    item = office.draft()
+    attachment = _attach(office, item)
+    address = reverse("staff_attachment", args=[item.pk, attachment.pk])
+    assert client.get(address).headers["Location"] == f"/login/?next={address}"
+    answers = {}
+    for reader in (office.reviewer, person(Role.MEMBER, office.unit), person(Role.SECRETARY, Office().unit)):
+        client.force_login(reader)
+        answers[reader] = client.get(address).status_code
+    client.force_login(office.secretary)
+    answer = client.get(address)
+
+    assert list(answers.values()) == [200, 404, 404]
+    assert b"".join(answer.streaming_content) == attachment.file.read()
+    assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def _with_picture(office):
+    """A draft whose text shows one of its two inline pictures."""
+    item = office.draft()
+    shown = _attach(office, item, files.picture(), "渠.jpg", inline=True)
+    other = _attach(office, item, files.picture(size=(50, 50)), "闸.jpg", inline=True)
+    body = f'<p>见图<img src="attachment:{shown.pk}" alt="水渠"></p><img src="attachment:{other.pk + 1}">'
+    services.edit_item(item_id=item.pk, editor=office.secretary, version=other.item.version, changes={"body": body})
+    return DisclosureItem.objects.get(pk=item.pk), shown
+
+
+def test_an_edit_lets_go_pictures_that_no_longer_stand_in_the_text(office):
+    item, shown = _with_picture(office)
+
+    assert item.body == f'<p>见图<img src="attachment:{shown.pk}" alt="水渠"></p>'
+    assert list(item.attachments.all()) == [shown]
+    assert not item.attachments.filter(inline=False).exists()
+
+
+@pytest.mark.parametrize("surface", ["disclosures", "en", "members"])
+def test_the_page_shows_pictures_and_files_at_the_addresses_of_its_surface(office, client, surface):
+    item, shown = _with_picture(office)
+    table = _attach(office, item, files.excel(), "明细.xlsx")
+    for action in (Action.PROPOSE, Action.REVIEW, Action.APPROVE, Action.PUBLISH):
+        office.take(item, action)
+    client.force_login(person(Role.MEMBER, office.unit))
+
+    page = client.get(reverse(f"{surface}:item_detail", args=[item.pk])).content.decode()
+
+    assert f'<img src="{_address(shown, surface)}" alt="水渠" width="60" height="40" loading="lazy">' in page
+    assert f'<a href="{_address(table, surface)}">明细.xlsx</a>' in page
+    assert page.count("<img ") == 1
+    assert client.get(_address(shown, surface)).headers["Content-Type"] == "image/jpeg"
+
+
+@pytest.mark.parametrize(
+    ("size", "shown"), [(1, "1 KB"), (35_500, "35 KB"), (1_023_000, "999 KB"), (1_258_291, "1.2 MB")]
+)
+def test_sizes_are_told_as_people_say_them(size, shown):
+    assert file_size(size) == shown

@@ -99,3 +99,18 @@ def changed(package: bytes, parts: dict[str, str | bytes]) -> bytes:
     """An office file with these parts added or replaced."""
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         return zipped({name: archive.read(name) for name in archive.namelist()} | parts)
+
+
+def with_part(package: bytes, name: str, content: str | bytes, *, content_type: str, source: str, kind: str) -> bytes:
+    """An office file with one more part, declared and pointed at from the part `source`."""
+    folder, file = source.rsplit("/", 1) if "/" in source else ("", source)
+    relationships = f"{folder}/_rels/{file}.rels" if file else "_rels/.rels"
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        types = archive.read("[Content_Types].xml").decode()
+        related = archive.read(relationships).decode()
+    target = "/" + name
+    types = types.replace("</Types>", f'<Override PartName="{target}" ContentType="{content_type}"/></Types>')
+    related = related.replace(
+        "</Relationships>", f'<Relationship Id="rIdNew" Type="{kind}" Target="{target}"/></Relationships>'
+    )
+    return changed(package, {"[Content_Types].xml": types, relationships: related, name: content})
