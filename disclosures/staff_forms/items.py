@@ -13,7 +13,16 @@ from unfold import widgets
 
 from disclosures import services
 from disclosures.enums import ApprovalLevel, Platform, Scope
-from disclosures.models import Briefing, Bulletin, CatalogueEntry, DisclosureItem, Meeting, Organization, User
+from disclosures.models import (
+    Attachment,
+    Briefing,
+    Bulletin,
+    CatalogueEntry,
+    DisclosureItem,
+    Meeting,
+    Organization,
+    User,
+)
 from disclosures.richtext import clean_html
 
 from . import merging
@@ -146,7 +155,8 @@ class ItemForm(forms.ModelForm):
         return cast("EntryField", self.fields["entry"]).defaults()
 
     def clean_body(self) -> str:
-        return clean_html(self.cleaned_data["body"])
+        pictures = self.instance.attachments.filter(inline=True) if self.instance.pk else Attachment.objects.none()
+        return clean_html(self.cleaned_data["body"], set(pictures.values_list("pk", flat=True)))
 
     def clean_planned_publish_at(self) -> Any:
         planned = self.cleaned_data["planned_publish_at"]

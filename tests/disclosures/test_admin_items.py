@@ -195,7 +195,7 @@ def test_a_new_draft_takes_scope_and_platforms_from_the_catalogue(client, office
     assert (item.status, item.organization, item.scope) == (ItemStatus.DRAFT, office.unit, Scope.PARTY)
     assert item.platforms == [Platform.NOTICE_BOARD, Platform.WEB]
     assert item.keywords == ["党费", "公示"]
-    assert item.body == "<p>全年收缴党费12,300元</p>"
+    assert item.body == "<p>全年收缴党费<strong>12,300</strong>元</p>"
     assert [(step.action, step.user) for step in item.steps.all()] == [(Action.CREATE, office.secretary)]
 
 
