@@ -181,6 +181,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "CRITICAL"},
+        "pikepdf": {"level": "WARNING"},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }
