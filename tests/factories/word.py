@@ -11,7 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-from disclosures.demo.district import REPORT
+from disclosures.demo.report import REPORT
 from tests.factories.files import picture, saved
 
 TITLE = "2022年全区党务公开工作汇报"
