@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0006_listing'),
+        ('disclosures', '0007_generation'),
     ]
 
     operations = [
