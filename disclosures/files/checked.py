@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy
 
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -15,6 +16,7 @@ MEDIA_TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
 }
+MACROS = gettext_lazy("This file contains macros: save it as .docx or .xlsx without macros.")
 
 
 class RefusedFile(ValidationError):

@@ -10,7 +10,7 @@ import filetype
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .checked import CheckedFile, RefusedFile
+from .checked import MACROS, CheckedFile, RefusedFile
 from .limits import MEBIBYTE, limits
 from .office import clean_office
 from .package import Package
@@ -30,6 +30,7 @@ ADVICE = {
     "pptx": gettext_lazy("Presentations are not published: export it as PDF and upload that."),
     "ofd": gettext_lazy("Phones cannot open OFD: export it as PDF and upload that."),
     "heic": gettext_lazy("Few can open pictures of the kind HEIC: save it as JPEG and upload that."),
+    "macros": MACROS,
     "old_office": gettext_lazy(
         "This is a file of an old Word, Excel or WPS (.doc, .xls, .wps): "
         "open it, choose “Save as”, .docx, .xlsx or PDF, and upload that."
@@ -99,6 +100,8 @@ def recognise(content: bytes) -> str:
         return "password" if ENCRYPTED_PACKAGE in content else "old_office"
     if content.startswith(b"PK\x03\x04"):
         package = Package(content)
+        if package.has_macros:
+            return "macros"
         return "ofd" if "OFD.xml" in package.parts else package.extension or "zip"
     found = filetype.guess(content)
     if found is None:

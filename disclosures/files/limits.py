@@ -22,7 +22,8 @@ class Limits:
     picture_edge: int = 4_000  # an A4 page scanned at 300 dots per inch stays as sharp as it was
     inline_edge: int = 1_600
     zip_entries: int = 3_000
-    zip_bytes: int = 300 * MEBIBYTE
+    zip_bytes: int = 200 * MEBIBYTE
+    xml_bytes: int = 40 * MEBIBYTE  # of one part; a table of a hundred thousand rows
     zip_ratio: int = 200  # of one entry; plain XML reaches a hundred
     text_characters: int = 2_000_000
     text_seconds: float = 5

@@ -6,6 +6,7 @@ import io
 import posixpath
 import zipfile
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -24,6 +25,7 @@ MAIN_TYPES = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": "xlsx",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml": "pptx",
 }
+STRICT = "http://purl.oclc.org/ooxml/"
 ENCRYPTED = 0x1  # flag bit of a zip entry
 _PARSER_OPTIONS = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
@@ -53,11 +55,29 @@ class Package:
         except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
             raise broken_office() from error
         self._trees: dict[str, etree._Element] = {}
+        self._folded = {unquote(name).lower(): name for name in self.parts}
+
+    @property
+    def main(self) -> str:
+        """The name of the main part; empty if there is none of the kinds in MAIN_TYPES."""
+        return next((name for name, kind in self.types().items() if kind in MAIN_TYPES and name in self.parts), "")
 
     @property
     def extension(self) -> str:
         """docx, xlsx or pptx by the type its main part declares; empty for anything else, macro files included."""
-        return next((MAIN_TYPES[kind] for kind in self.types().values() if kind in MAIN_TYPES), "")
+        return MAIN_TYPES.get(self.types().get(self.main, ""), "")
+
+    @property
+    def has_macros(self) -> bool:
+        """Whether it says itself that it is a file with macros (.docm, .xlsm)."""
+        return any("macroenabled" in kind.lower() for kind in self.types().values())
+
+    def refuse_strict(self) -> None:
+        """Raise RefusedFile for the strict variant of the format, which few write: its names for everything differ."""
+        if any(space.startswith(STRICT) for space in self.tree(self.main).nsmap.values()):
+            raise RefusedFile(
+                _("This file is saved as “Strict Open XML”: save it as an ordinary .docx or .xlsx."), code="strict"
+            )
 
     def types(self) -> dict[str, str]:
         """The declared content type of each part that has one of its own."""
@@ -81,15 +101,17 @@ class Package:
     def named(self, folder: str = "") -> Iterator[str]:
         """The XML parts below a folder, relationships not included."""
         return (
-            name
-            for name in list(self.parts)
-            if name.startswith(folder) and name.endswith((".xml", ".vml")) and name != TYPES
+            name for name in list(self.parts) if name.startswith(folder) and name.endswith(".xml") and name != TYPES
         )
 
     def relationships(self, part: str = "") -> list[etree._Element]:
         """What a part, or the package itself, points at."""
         name = relationships_name(part)
         return list(self.tree(name).iter(f"{REL}Relationship")) if name in self.parts else []
+
+    def document_parts(self) -> list[str]:
+        """Everything but what declares and connects."""
+        return [name for name in self.parts if name != TYPES and not name.endswith(".rels")]
 
     def sources(self) -> list[str]:
         """Every part that points at others; empty for the package itself."""
@@ -100,11 +122,24 @@ class Package:
                 found.append(posixpath.join(folder, file.removesuffix(".rels")))
         return found
 
-    @staticmethod
-    def target(part: str, relationship: etree._Element) -> str:
-        """The name of the part a relationship of `part` points at."""
+    def target(self, part: str, relationship: etree._Element) -> str:
+        """The name of the part a relationship of `part` points at, as the zip has it: case is of no account in names,
+        and programs differ in what they escape."""
         folder = posixpath.join("/", posixpath.dirname(part))
-        return posixpath.normpath(posixpath.join(folder, relationship.get("Target", ""))).lstrip("/")
+        written = posixpath.normpath(posixpath.join(folder, relationship.get("Target", ""))).lstrip("/")
+        if written in self.parts:
+            return written
+        return self._folded.get(unquote(written).lower(), written)
+
+    def pointed_at(self, part: str, identity: str) -> str:
+        """The part that the relationship of `part` with this id points at; empty if there is none."""
+        found = (one for one in self.relationships(part) if one.get("Id") == identity)
+        return next((self.target(part, one) for one in found), "")
+
+    def replace(self, name: str, content: bytes) -> None:
+        if name in self.parts:
+            self.parts[name] = content
+            self._trees.pop(name, None)
 
     def remove(self, name: str) -> None:
         """Remove a part with everything that declares it or belongs to it alone; who points at it is the caller's."""
@@ -133,10 +168,11 @@ class Package:
 def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
     allowed = limits()
     total = sum(entry.file_size for entry in entries)
+    largest = max((entry.file_size for entry in entries if entry.filename.endswith(".xml")), default=0)
     swollen = any(
         entry.file_size > 1024 * 1024 and entry.file_size > allowed.zip_ratio * entry.compress_size for entry in entries
     )
-    if len(entries) > allowed.zip_entries or total > allowed.zip_bytes or swollen:
+    if len(entries) > allowed.zip_entries or total > allowed.zip_bytes or largest > allowed.xml_bytes or swollen:
         raise RefusedFile(
             _("Unpacked this file is far larger than it looks: remove what it does not need and save it again."),
             code="bomb",

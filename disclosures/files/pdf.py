@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, Stream
 
 from .checked import RefusedFile
 from .limits import limits
+from .metadata import without_metadata
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,10 +93,24 @@ def _remove_metadata(document: pikepdf.Pdf) -> None:
             if key in document.trailer:
                 del document.trailer[key]
         for holder in document.objects:
+            if isinstance(holder, Stream):
+                _clean_photograph(holder)
             if isinstance(holder, Dictionary | Stream):
                 for key in (Name.Metadata, Name.PieceInfo, Name.LastModified):
                     if key in holder:
                         del holder[key]
+
+
+def _clean_photograph(stream: pikepdf.Object) -> None:
+    """Forget where and with what a photograph was taken; its pixels stay as they are."""
+    if stream.get(Name.Filter) == Name.DCTDecode:
+        taken = stream.read_raw_bytes()
+        plain = without_metadata(taken)
+        if plain != taken:
+            how = stream.get(Name.DecodeParms)
+            stream.write(
+                plain, filter=Name.DCTDecode, decode_parms=how if isinstance(how, Dictionary | Array) else None
+            )
 
 
 def _fields(document: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

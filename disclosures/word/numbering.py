@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from disclosures.files.word import W
+
 if TYPE_CHECKING:
     from disclosures.files.package import Package
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 DIGITS = "〇一二三四五六七八九"
 CHINESE = frozenset(
@@ -50,7 +51,7 @@ def write_out_numbers(package: Package) -> None:
     levels, lists = _levels(package.tree("word/numbering.xml"))
     styles = _Styles(package)
     counts: dict[str, Counter[int]] = {}
-    for paragraph in package.tree("word/document.xml").iter(f"{W}p"):
+    for paragraph in package.tree(package.main).iter(f"{W}p"):
         place = styles.place(paragraph)
         counted = lists.get(place.number) if place else None
         if place is None or counted is None or (counted, place.level) not in levels:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
-from lxml import etree
 
-from .numbering import W, write_out_numbers
+from disclosures.files.word import COMMENT_MARKS, TRACKED, W, hidden_runs
+
+from .numbering import write_out_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from django_stubs_ext import StrPromise
 
     from disclosures.files.package import Package
@@ -20,14 +19,10 @@ MATHEMATICS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 OFFICE = "{urn:schemas-microsoft-com:office:office}"
-OFF = ("0", "false", "off")
 # What cannot be taken over, by an element that betrays it, and what the secretary is told.
 LOSSES = (
-    (
-        (f"{W}ins", f"{W}del", f"{W}moveFrom", f"{W}moveTo"),
-        _("The document has tracked changes: the text was taken over as if all of them were accepted."),
-    ),
-    ((f"{W}commentReference",), _("Comments were not taken over.")),
+    (TRACKED, _("The document has tracked changes: the text was taken over as if all of them were accepted.")),
+    (COMMENT_MARKS, _("Comments were not taken over.")),
     ((f"{W}txbxContent",), _("Text boxes were put into the running text: check where they stand now.")),
     ((f"{CHART}chart", f"{DIAGRAM}relIds"), _("Charts and diagrams were left out: insert each as a picture.")),
     ((f"{MATHEMATICS}oMath",), _("Formulas were left out: insert each as a picture.")),
@@ -37,21 +32,12 @@ LOSSES = (
 
 def prepare(package: Package) -> list[StrPromise]:
     """Take hidden text out of the document and write its numbers out; what gets lost, in sentences."""
-    document = package.tree("word/document.xml")
+    document = package.tree(package.main)
     lost = [message for tags, message in LOSSES if next(document.iter(*tags), None) is not None]
-    hidden = list(_hidden_runs(document))
+    hidden = list(hidden_runs(document))
     for run in hidden:
-        etree.strip_tags(run, etree.Comment)
         run.getparent().remove(run)
     if hidden:
         lost.append(_("Hidden text was left out."))
     write_out_numbers(package)
     return lost
-
-
-def _hidden_runs(document: etree._Element) -> Iterator[etree._Element]:
-    """The runs that Word does not show, of those that hold words."""
-    for run in document.iter(f"{W}r"):
-        hidden = run.find(f"{W}rPr/{W}vanish")
-        if hidden is not None and hidden.get(f"{W}val") not in OFF and run.find(f"{W}t") is not None:
-            yield run

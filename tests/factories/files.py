@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from typing import Any
 
 import docx
 import openpyxl
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
 
@@ -114,3 +117,52 @@ def with_part(package: bytes, name: str, content: str | bytes, *, content_type: 
         "</Relationships>", f'<Relationship Id="rIdNew" Type="{kind}" Target="{target}"/></Relationships>'
     )
     return changed(package, {"[Content_Types].xml": types, relationships: related, name: content})
+
+
+def with_relationships(package: bytes, source: str) -> bytes:
+    """An office file whose part `source` may point at others."""
+    folder, file = source.rsplit("/", 1)
+    empty = '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    return changed(package, {f"{folder}/_rels/{file}.rels": empty})
+
+
+def linked(
+    package: bytes, kind: str, target: str, *, source: str = "word/document.xml", identity: str = "rIdNew"
+) -> bytes:
+    """An office file whose part `source` points at something outside of it."""
+    folder, file = source.rsplit("/", 1)
+    relationships = f"{folder}/_rels/{file}.rels"
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        if relationships not in archive.namelist():
+            return linked(with_relationships(package, source), kind, target, source=source, identity=identity)
+        related = archive.read(relationships).decode()
+    link = (
+        f'<Relationship Id="{identity}" TargetMode="External" Target="{target}" '
+        f'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}"/>'
+    )
+    return changed(package, {relationships: related.replace("</Relationships>", link + "</Relationships>")})
+
+
+def table_with_formats() -> bytes:
+    """A table with a share, a date, and cells merged below one heading."""
+    book = openpyxl.Workbook()
+    book.active.append((0.135, date(2022, 3, 1)))
+    book.active["A1"].number_format = "0.0%"
+    book.active.append(("一月", "二月"))
+    return saved(book)
+
+
+def word_with_everything() -> bytes:
+    """Words in the text, the header, a table and a text box, which Word writes twice, for new and old programs."""
+    document = docx.Document()
+    document.add_paragraph("正文")
+    document.sections[0].header.paragraphs[0].text = "页眉"
+    document.add_table(rows=1, cols=1).cell(0, 0).text = "表内"
+    box = "<w:txbxContent><w:p><w:r><w:t>框内</w:t></w:r></w:p></w:txbxContent>"
+    document.add_paragraph().add_run()._r.append(
+        parse_xml(
+            f'<mc:AlternateContent {nsdecls("w")} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f'<mc:Choice Requires="wps">{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>'
+        )
+    )
+    return saved(document)
