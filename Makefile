@@ -25,7 +25,7 @@ test: setup ## run the whole suite on real PostgreSQL and Redis
 	$(PY) -m pytest
 
 bench: setup ## measure; make bench ONLY=name measures one
-	$(PY) -m disclosure_portal.embedded -m tests.benchmarks $(ONLY)
+	@DATA_DIR=$${DATA_DIR:-.data/bench} $(PY) -m disclosure_portal.embedded -m tests.benchmarks $(ONLY)
 
 check: setup ## run every linter and gate; prints every failure
 	@failed=0; \

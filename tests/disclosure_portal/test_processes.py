@@ -36,10 +36,8 @@ def ports(transactional_db, tmp_path):
         "ALLOWED_HOSTS": "*",
     }
     with ExitStack() as stack:
-        yield [
-            stack.enter_context(granian("disclosure_portal.wsgi:application", log=tmp_path / f"{n}", **environment))
-            for n in range(2)
-        ]
+        webs = [granian("disclosure_portal.wsgi:application", log=tmp_path / f"{n}", **environment) for n in range(2)]
+        yield [stack.enter_context(web).port for web in webs]
 
 
 def sleep_until(moment):

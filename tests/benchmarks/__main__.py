@@ -1,0 +1,41 @@
+"""`python -m tests.benchmarks [ONLY]`, on servers of `disclosure_portal.embedded`."""
+
+from __future__ import annotations
+
+import sys
+
+from disclosure_portal.embedded import data_directory
+
+from .figures import Figure, benchmarks, report
+from .site import bench, fill_database, prepare_environment
+
+
+def say(text: str) -> None:
+    print(text, flush=True)  # noqa: T201 - a command's message
+
+
+def main() -> int:
+    try:
+        chosen = benchmarks(sys.argv[1] if len(sys.argv) > 1 else None)
+    except KeyError as error:
+        say(f"bench: {error.args[0]}")
+        return 1
+    data = data_directory()
+    prepare_environment(data)
+    fill_database(data)
+
+    import django
+
+    django.setup()
+    figures: list[Figure] = []
+    with bench(data) as site:
+        for measure in chosen.values():
+            for figure in measure(site):
+                say(figure.line())
+                figures.append(figure)
+    report(figures)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,138 @@
+"""Public pages at 100,000 items: rendered anew, kept, and confirmed to whoever has them."""
+
+from __future__ import annotations
+
+import http.client
+import random
+from statistics import median
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from .figures import Figure, benchmark
+from .load import hammer, request
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from .site import Bench
+
+QUERIES = 8  # at most, for an uncached item or list
+PAGE_MS = 15.0  # within, for an uncached item or list
+SEARCH_MS = 50.0  # within, for 95 of 100 searches of one to eight characters
+CLIENTS = 8
+ROUNDS = 3
+ROUND_SECONDS = 1.5
+
+
+def item_paths(count: int) -> list[str]:
+    """Items from all over the two years that everybody may read, the same in every run."""
+    from django.contrib.auth.models import AnonymousUser
+
+    from disclosures.models import DisclosureItem
+
+    seen = DisclosureItem.objects.visible_to(AnonymousUser()).order_by("pk").values_list("pk", flat=True)
+    return [f"/items/{pk}/" for pk in random.Random(1).sample(list(seen), count)]  # noqa: S311 - no secret
+
+
+def search_paths(count: int) -> list[str]:
+    """Searches for one to eight characters cut out of titles."""
+    from disclosures.models import DisclosureItem
+
+    chance = random.Random(2)  # noqa: S311 - no secret
+    titles = list(
+        DisclosureItem.objects.filter(public_from__isnull=False).order_by("pk").values_list("title", flat=True)
+    )
+    paths = []
+    for number in range(count):
+        title, length = chance.choice(titles), number % 8 + 1
+        start = chance.randrange(max(1, len(title) - length))
+        paths.append(f"/items/?q={quote(title[start : start + length])}")
+    return paths
+
+
+def queries_of(path: str) -> int:
+    """How many queries Django makes for the page."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as queries:
+        assert Client().get(path, secure=True).status_code == 200
+    return len(queries)
+
+
+def answer_to(port: int, path: str) -> tuple[int, str]:
+    """Bytes and tag of the page."""
+    connection = http.client.HTTPConnection("127.0.0.1", port)
+    connection.request("GET", path, headers={"Host": "bench.test", "X-Forwarded-Proto": "https"})
+    response = connection.getresponse()
+    text = response.read()
+    connection.close()
+    return len(text), response.headers["ETag"]
+
+
+def _measure(bench: Bench, name: str, paths: list[str], limit_ms: float) -> Iterator[Figure]:
+    plain = [request(path) for path in paths]
+    yield Figure(f"{name} queries", max(queries_of(path) for path in paths[:5]), "queries", QUERIES)
+    yield from _alone(bench, name, plain, limit_ms)
+    yield from _crowded(bench, name, paths, plain)
+
+
+def _alone(bench: Bench, name: str, plain: list[bytes], limit_ms: float) -> Iterator[Figure]:
+    """How long one reader waits for a page that has to be rendered."""
+    web = bench.uncached
+    hammer(web.port, plain, seconds=3, most=50)
+    before = web.cpu_seconds()
+    load = hammer(web.port, plain, seconds=8, most=400)
+    yield Figure(f"{name} uncached processor", (web.cpu_seconds() - before) / len(load.seconds) * 1000, "ms")
+    yield Figure(f"{name} uncached median", load.percentile(0.5), "ms", limit_ms)
+    yield Figure(f"{name} uncached p95", load.percentile(0.95), "ms", limit_ms)
+
+
+def _crowded(bench: Bench, name: str, paths: list[str], plain: list[bytes]) -> Iterator[Figure]:
+    """How many readers at once are served, next to the bare application; in turns, as the machine has its moods."""
+    answers = [answer_to(bench.cached.port, path) for path in paths]
+    size = round(median(size for size, _tag in answers))
+    known = [request(path, if_none_match=tag) for path, (_size, tag) in zip(paths, answers, strict=True)]
+    ways = {
+        "hello": (bench.hello(size), [request("/")], 200),
+        "uncached": (bench.uncached, plain, 200),
+        "cached": (bench.cached, plain, 200),
+        "revalidated": (bench.cached, known, 304),
+    }
+    rates: dict[str, list[float]] = {way: [] for way in ways}
+    for _n in range(ROUNDS):
+        for way, (web, requests, status) in ways.items():
+            load = hammer(web.port, requests, seconds=ROUND_SECONDS, clients=CLIENTS, status=status)
+            rates[way].append(load.rate)
+    bare = median(rates.pop("hello"))
+    yield Figure(f"{name} hello of {size} bytes", bare, "requests/s")
+    for way, measured in rates.items():
+        yield Figure(f"{name} {way}", median(measured), "requests/s", bare)
+
+
+@benchmark("home")
+def home(bench: Bench) -> Iterator[Figure]:
+    return _measure(bench, "home", ["/"], PAGE_MS)
+
+
+@benchmark("list")
+def lists(bench: Bench) -> Iterator[Figure]:
+    paths = [
+        "/items/",
+        "/items/?page=3",
+        "/items/?kind=meeting",
+        "/items/?focus=hard",
+        "/items/?kind=briefing&focus=key",
+    ]
+    return _measure(bench, "list", paths, PAGE_MS)
+
+
+@benchmark("item")
+def item(bench: Bench) -> Iterator[Figure]:
+    return _measure(bench, "item", item_paths(200), PAGE_MS)
+
+
+@benchmark("search")
+def search(bench: Bench) -> Iterator[Figure]:
+    return _measure(bench, "search", search_paths(200), SEARCH_MS)

@@ -1,0 +1,57 @@
+"""The benchmarks measure what they say, touch no other data and can be read by the next version."""
+
+import json
+
+import pytest
+
+from tests.benchmarks import figures
+from tests.benchmarks.figures import Figure, benchmarks, report
+from tests.benchmarks.load import hammer, request
+from tests.benchmarks.site import bench_url
+from tests.portals import granian
+
+
+@pytest.fixture
+def hello(tmp_path):
+    with granian("tests.benchmarks.hello:application", log=tmp_path / "log", HELLO_SIZE="300000") as web:
+        yield web
+
+
+def test_the_load_generator_reads_whole_answers_and_counts_them(hello):
+    load = hammer(hello.port, [request("/")], seconds=5, clients=3, most=30)
+
+    assert 30 <= len(load.seconds) < 33
+    assert load.rate > 0
+    assert load.percentile(0.5) <= load.percentile(0.95) <= load.seconds[-1] * 1000
+    assert hello.cpu_seconds() > 0
+
+
+def test_another_status_than_expected_is_no_figure(hello):
+    with pytest.raises(RuntimeError, match=r"not 304: HTTP/1\.1 200"):
+        hammer(hello.port, [request("/")], seconds=5, status=304)
+
+
+def test_only_the_benchmarks_own_database_is_written():
+    assert bench_url("postgresql://a:b@host/portal?sslmode=require") == (
+        "postgresql://a:b@host/portal_bench?sslmode=require"
+    )
+
+
+def test_benchmarks_are_found_by_name():
+    assert {"home", "list", "item", "search"} <= set(benchmarks())
+    assert list(benchmarks("item")) == ["item"]
+    with pytest.raises(KeyError, match=r"no benchmark 'speed': there are .*home, item"):
+        benchmarks("speed")
+
+
+def test_figures_are_written_for_the_next_version(tmp_path, monkeypatch):
+    monkeypatch.setattr(figures, "REPORT", tmp_path / "build" / "bench.json")
+    report([Figure("item cached", 900.0, "requests/s", 1000.0), Figure("hello", 1000.0, "requests/s")])
+
+    assert json.loads((tmp_path / "build" / "bench.json").read_text()) == [
+        {"name": "item cached", "value": 900.0, "unit": "requests/s", "reference": 1000.0, "ratio": 0.9},
+        {"name": "hello", "value": 1000.0, "unit": "requests/s", "reference": None, "ratio": None},
+    ]
+    assert Figure("item cached", 900.0, "requests/s", 1000.0).line().split() == [
+        "item", "cached", "900.0", "requests/s", "0.90", "of", "1000"
+    ]  # fmt: skip
