@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosures.enums import Focus, ItemKind
 from disclosures.models import CatalogueEntry, Listing, Organization
+from disclosures.models.listing import moment_for
 from disclosures.search.query import Found, Selection
 from disclosures.search.tokens import phrases
 
@@ -52,13 +53,13 @@ class ListForm(forms.Form):
         """What this reader may see and asks for, by every valid filter."""
         self.is_valid()
         chosen: dict[str, Any] = self.cleaned_data
-        rows = self._narrowed(Listing.objects.visible_to(reader), chosen)
+        rows = self._narrowed(Listing.objects.visible_to(reader), chosen, moment_for(reader))
         if not chosen.get("q"):
             return Selection(rows, reader)
         wanted = phrases(chosen["q"])
         return Found(rows, reader, tuple(wanted)) if wanted else Selection(rows.none(), reader)
 
-    def _narrowed(self, rows: ListingQuerySet, chosen: dict[str, Any]) -> ListingQuerySet:
+    def _narrowed(self, rows: ListingQuerySet, chosen: dict[str, Any], moment: str) -> ListingQuerySet:
         if kind := chosen.get("kind"):
             rows = rows.filter(kind=kind)
         if focus := chosen.get("focus"):
@@ -67,5 +68,5 @@ class ListForm(forms.Form):
             rows = rows.filter(organization__in=Organization.objects.subtree(organization))
         if month := chosen.get("month"):
             start, end = month_limits(month)
-            rows = rows.filter(public_from__gte=start, public_from__lt=end)
+            rows = rows.filter(**{f"{moment}__gte": start, f"{moment}__lt": end})
         return rows

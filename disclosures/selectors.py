@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
 from disclosures.models import DisclosureItem, Organization
+from disclosures.models.listing import moment_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from disclosures.models import User
-    from disclosures.models.item import DisclosureItemQuerySet
+    from disclosures.search.query import Selection
 
 MOMENT = timedelta(microseconds=1)
 
@@ -31,16 +33,11 @@ class Month:
     count: int
 
 
-def month_archive(items: DisclosureItemQuerySet) -> list[Month]:
-    """The months of these items by local time, newest first. `items` must be what the reader may see."""
-    rows = (
-        items.order_by()
-        .annotate(month=TruncMonth(Coalesce(F("public_from"), F("publish_at"))))
-        .values("month")
-        .annotate(count=Count("pk"))
-        .order_by("-month")
-    )
-    return [Month(row["month"].date(), row["count"]) for row in rows]
+def month_archive(selection: Selection) -> list[Month]:
+    """The months of the selection by local time, newest first."""
+    month = TruncMonth(moment_for(selection.reader))
+    rows = selection.rows.order_by().values_list(month).annotate(count=Count("pk"))
+    return sorted((Month(first.date(), count) for first, count in rows), key=attrgetter("first"), reverse=True)
 
 
 @dataclass

@@ -11,7 +11,7 @@ from django.utils import timezone
 from disclosures.enums import Focus, ItemKind, OrganizationKind
 from disclosures.forms import ListForm
 from disclosures.models import Briefing, CatalogueEntry, DisclosureItem, Organization
-from disclosures.selectors import month_archive, path_to, tree
+from disclosures.selectors import Month, month_archive, path_to, tree
 
 from .explanations import Explained, explained
 from .meetings import coming
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from django.db.models import TextChoices
     from django.http import HttpRequest, HttpResponse
 
-    from disclosures.models.item import DisclosureItemQuerySet
+    from disclosures.search.query import Selection
 
     from .surfaces import Reader
 
@@ -31,27 +31,33 @@ MEETINGS_SIZE = 4
 MONTHS_AT_HAND = 6
 
 
-def visible(reader: Reader) -> DisclosureItemQuerySet:
-    """What this reader may read, newest first, with what a list shows of it."""
-    items = DisclosureItem.objects.visible_to(reader)
-    # Members see an item from the day it was published, everybody from the day it became public.
-    since = "-publish_at" if reader.is_authenticated else "-public_from"
-    return items.order_by(since, "-pk").defer("body")
+def _newest(selection: Selection, size: int) -> list[DisclosureItem]:
+    """The newest of what a reader may see, with what a list shows of it."""
+    return selection.read(DisclosureItem.objects.defer("body"), selection.newest(0, size))
+
+
+def _chosen(reader: Reader, **filters: object) -> Selection:
+    return ListForm(filters).selection(reader)
+
+
+def _months(selection: Selection) -> dict[str, list[Month]]:
+    months = month_archive(selection)
+    return {"months": months[:MONTHS_AT_HAND], "earlier_months": months[MONTHS_AT_HAND:]}
 
 
 @page
 def home(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The newest items, and the ways in: by street, focus, kind and meeting."""
     today = timezone.localdate()
-    briefings = Briefing.objects.filter(pk__in=DisclosureItem.objects.visible_to(reader))
+    briefings = _chosen(reader, kind=ItemKind.BRIEFING)
     context = {
-        "items": visible(reader)[:HOME_SIZE],
+        "items": _newest(_chosen(reader), HOME_SIZE),
         "form": ListForm(),
         "focuses": explained(Focus),
         "kinds": explained(ItemKind),
         "streets": Organization.objects.active(today).filter(kind=OrganizationKind.TOWN),
         "meetings": coming(reader)[:MEETINGS_SIZE],
-        "briefing": briefings.order_by("-publish_at", "-pk").defer("body").first(),
+        "briefing": next(iter(briefings.read(Briefing.objects.defer("body"), briefings.newest(0, 1))), None),
     }
     return render(request, "disclosures/home.html", context)
 
@@ -69,18 +75,16 @@ def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRe
     organization = get_object_or_404(Organization, pk=pk)
     today = timezone.localdate()
     below = Organization.objects.active(today).filter(path__startswith=organization.path, depth=organization.depth + 1)
-    items = visible(reader).filter(organization__in=Organization.objects.subtree(organization))
-    months = month_archive(items)
+    selection = _chosen(reader, organization=organization.pk)
     context = {
         "organization": organization,
         "exists": organization.active_until is None or organization.active_until >= today,
         "path": path_to(organization)[:-1],
         "below": below,
         "predecessors": organization.predecessors.all(),
-        "items": items[:HOME_SIZE],
+        "items": _newest(selection, HOME_SIZE),
         "filter": f"organization={organization.pk}",
-        "months": months[:MONTHS_AT_HAND],
-        "earlier_months": months[MONTHS_AT_HAND:],
+        **_months(selection),
     }
     return render(request, "disclosures/organization_detail.html", context)
 
@@ -90,13 +94,13 @@ def focus_detail(request: HttpRequest, reader: Reader, focus: str) -> HttpRespon
     """What belongs to one of the three focuses by the catalogue, and the newest of it."""
     column = _column(Focus, focus)
     entries = CatalogueEntry.objects.current().filter(focus=focus).order_by("content")
-    return _column_page(request, column, visible(reader).filter(entry__focus=focus), parameter="focus", entries=entries)
+    return _column_page(request, column, _chosen(reader, focus=focus), parameter="focus", entries=entries)
 
 
 @page
 def kind_detail(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
     """What one of the three kinds is, and the newest of it."""
-    return _column_page(request, _column(ItemKind, kind), visible(reader).filter(kind=kind), parameter="kind")
+    return _column_page(request, _column(ItemKind, kind), _chosen(reader, kind=kind), parameter="kind")
 
 
 def _column(choices: type[TextChoices], value: str) -> Explained:
@@ -107,14 +111,12 @@ def _column(choices: type[TextChoices], value: str) -> Explained:
 
 
 def _column_page(
-    request: HttpRequest, column: Explained, items: DisclosureItemQuerySet, *, parameter: str, **context: object
+    request: HttpRequest, column: Explained, selection: Selection, *, parameter: str, **context: object
 ) -> HttpResponse:
-    months = month_archive(items)
     context |= {
         "column": column,
         "filter": f"{parameter}={column.value}",
-        "items": items[:COLUMN_SIZE],
-        "months": months[:MONTHS_AT_HAND],
-        "earlier_months": months[MONTHS_AT_HAND:],
+        "items": _newest(selection, COLUMN_SIZE),
+        **_months(selection),
     }
     return render(request, "disclosures/column_detail.html", context)

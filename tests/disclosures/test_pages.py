@@ -150,7 +150,7 @@ def test_columns_show_their_own_and_what_the_catalogue_puts_there(client, office
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/", 4), ("/organizations/", 1), ("/organizations/{unit}/", 6), ("/focus/key/", 3), ("/kinds/bulletin/", 2)],
+    [("/", 6), ("/organizations/", 1), ("/organizations/{unit}/", 8), ("/focus/key/", 4), ("/kinds/bulletin/", 3)],
 )
 def test_pages_take_the_same_queries_for_any_amount(client, office, amount, path, queries, django_assert_num_queries):
     entry = EntryFactory()
@@ -162,3 +162,15 @@ def test_pages_take_the_same_queries_for_any_amount(client, office, amount, path
     assert DisclosureItem.objects.count() == 3 * amount
     with django_assert_num_queries(queries):
         client.get(path.format(unit=office.unit.pk))
+
+
+def test_months_on_members_pages_count_what_members_may_read(client, office):
+    office.item(scope=Scope.PARTY)
+    street = reverse("members:organization_detail", args=(office.unit.pk,))
+    client.force_login(person(Role.MEMBER, office.unit))
+
+    (month,) = client.get(street).context["months"]
+
+    assert (month.first, month.count) == (timezone.localdate().replace(day=1), 1)
+    found = client.get(f"/members/items/?organization={office.unit.pk}&month={month.first:%Y-%m}")
+    assert found.context["count"] == 1
