@@ -53,7 +53,8 @@ class Text:
         self.lines.append(text)
 
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-        self.body += "<table><thead><tr>" + "".join(f"<th>{cell}</th>" for cell in head) + "</tr></thead><tbody>"
+        heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
+        self.body += f"<table><thead><tr>{heads}</tr></thead><tbody>"
         self.body += "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in rows)
         self.body += "</tbody></table>"
         self.lines += [cell for row in (head, *rows) for cell in row if cell]
