@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import pgtrigger
 from django.contrib.auth.models import AnonymousUser
@@ -50,9 +50,7 @@ def moment_for(user: User | AnonymousUser) -> str:
     return "publish_at" if user.is_authenticated else "public_from"
 
 
-class ListingQuerySet(VisibleQuerySet["Listing"]):
-    def newest_first(self, user: User | AnonymousUser) -> ListingQuerySet:
-        return self.order_by(f"-{moment_for(user)}", "-pk")
+ListingQuerySet: TypeAlias = VisibleQuerySet["Listing"]
 
 
 class Listing(models.Model):
@@ -82,7 +80,7 @@ class Listing(models.Model):
     grams = ArrayField(models.IntegerField(), default=list)
     words_version = models.PositiveSmallIntegerField(default=0)
 
-    objects = ListingQuerySet.as_manager()
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         indexes = (

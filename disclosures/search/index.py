@@ -54,7 +54,8 @@ def item_texts(item: Any, detail: Any, body: str | None = None) -> list[str]:
 def index_item(item: DisclosureItem) -> None:
     """Rewrite what the search knows of this item."""
     files = item.attachments.filter(inline=False).values_list("name", "text")
-    index_texts([(item.pk, [*item_texts(item, kind_of(item)), *chain.from_iterable(files)])])
+    held = words([*item_texts(item, kind_of(item)), *chain.from_iterable(files)])
+    Listing.objects.filter(pk=item.pk).update(words=held, grams=list(grams(held)), words_version=VERSION)
 
 
 def outdated(after: int = 0) -> QuerySet[Listing, int]:
@@ -78,24 +79,26 @@ def index_items(keys: Sequence[int]) -> None:
     index_texts(texts.items())
 
 
+@transaction.atomic
 def index_texts(texts: Iterable[tuple[int, Iterable[str]]]) -> None:
-    """Write the words of many items, given as (key, texts), in one statement. Their listings exist already.
+    """Write the words of many items, given as (key, texts), by COPY. Their listings exist already.
 
-    For the bulk: some hundreds at a time (one at least), inside `rebuilding_index`.
+    Some thousands a call, and more than a few of them inside `rebuilding_index`.
     """
-    keys, held = zip(*((key, words(parts)) for key, parts in texts), strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE disclosures_listing SET words = given.words, grams = given.grams::int[], words_version = %s"
-            " FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS given (item_id, words, grams)"
-            " WHERE disclosures_listing.item_id = given.item_id",
-            [VERSION, list(keys), list(held), [_array(text) for text in held]],
+            "CREATE TEMP TABLE IF NOT EXISTS given (item_id int, words text, grams int[]) ON COMMIT DROP;TRUNCATE given"
         )
-
-
-def _array(text: str) -> str:
-    """The grams as PostgreSQL writes arrays: for hundreds of numbers far faster than adapting each."""
-    return "{" + ",".join(map(str, grams(text))) + "}"
+        with cursor.copy("COPY given FROM STDIN") as copy:
+            for key, parts in texts:
+                held = words(parts)
+                # Python writes a set as PostgreSQL an array; adapting hundreds of numbers one by one takes longer.
+                copy.write_row((key, held, str(grams(held) or "{}")))
+        cursor.execute(
+            "UPDATE disclosures_listing AS l SET words = given.words, grams = given.grams, words_version = %s"
+            " FROM given WHERE l.item_id = given.item_id",
+            [VERSION],
+        )
 
 
 @contextmanager

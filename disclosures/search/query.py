@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import BooleanField, ExpressionWrapper, Q, Value
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q, Value
 from django.db.models.functions import StrIndex
 from django.db.models.lookups import GreaterThan
 
@@ -33,8 +34,10 @@ if TYPE_CHECKING:
 
 # Counting goes no further than this: "1000+" is as much as a reader needs.
 COUNT_CAP = 1000
-# How many of the newest rows are read in the hope that a frequent phrase fills the page from them.
+# How many of the newest rows are read in the hope that a frequent phrase fills the page from them, and how many at
+# most if they promise that.
 NEWEST_READ = 500
+MOST_READ = 4000
 
 
 def holding(wanted: Iterable[str], words: str = "words") -> ExpressionWrapper:
@@ -60,7 +63,7 @@ def matching(items: DisclosureItemQuerySet, query: str) -> DisclosureItemQuerySe
 class Selection:
     """Listings a reader may see. The rows must be narrowed by `visible_to`: there is no other filter of that kind.
 
-    `reader` decides by which moment they are ordered, see `newest_first`.
+    `reader` decides by which moment they are ordered, see `moment_for`.
     """
 
     rows: ListingQuerySet
@@ -76,15 +79,16 @@ class Selection:
 
     def newest(self, start: int, stop: int) -> list[int]:
         """The keys of the items from `start` up to, not including, `stop`, counted from the newest."""
-        return list(self._ordered(self.rows)[start:stop].values_list("pk", flat=True))
+        return list(self.rows.order_by(*self._order)[start:stop].values_list("pk", flat=True))
 
     def read(self, items: DisclosureItemQuerySet, keys: Sequence[int]) -> list[DisclosureItem]:
         """The items with these keys, in this order; asked once more whether the reader may see them."""
         found = items.visible_to(self.reader).in_bulk(keys)
         return [found[key] for key in keys if key in found]
 
-    def _ordered(self, rows: ListingQuerySet) -> ListingQuerySet:
-        return rows.newest_first(self.reader)
+    @property
+    def _order(self) -> tuple[str, str]:
+        return f"-{moment_for(self.reader)}", "-pk"
 
 
 @dataclass(frozen=True)
@@ -97,16 +101,16 @@ class Found(Selection):
         return len(self._some)
 
     def total(self) -> int:
-        return self._candidates.filter(self._holds).count()
+        return self._hits.count()
 
     def newest(self, start: int, stop: int) -> list[int]:
         if self.count() <= COUNT_CAP:
             return self._some[start:stop]
-        read = self._read(self.rows, NEWEST_READ)
+        hits = self._among_newest_rows(stop)
         size = 2 * stop
-        while len(hits := [pk for pk, hit in read if hit]) < stop:
-            read = self._read(self._candidates, size)
-            if len(read) < size:
+        while len(hits) < stop:
+            read, hits = self._look(self._candidates, size)
+            if read < size:
                 break
             size *= 4
         return hits[start:stop]
@@ -116,16 +120,26 @@ class Found(Selection):
         return self.rows.filter(grams__contains=needed_for(self.phrases))
 
     @cached_property
-    def _holds(self) -> ExpressionWrapper:
-        return holding(self.phrases)
+    def _hits(self) -> ListingQuerySet:
+        unsure = [phrase for phrase in self.phrases if len(needed(phrase)) > 1]
+        return self._candidates.filter(holding(unsure)) if unsure else self._candidates
 
     @cached_property
     def _some(self) -> list[int]:
-        """Any COUNT_CAP + 1 hits; if they are fewer, all, newest first."""
-        hits = self._candidates.filter(self._holds)[: COUNT_CAP + 1]
-        return [pk for _at, pk in sorted(hits.values_list(moment_for(self.reader), "pk"), reverse=True)]
+        """Any COUNT_CAP + 1 hits; if they are fewer, all. Newest first."""
+        return self._hits[: COUNT_CAP + 1].aggregate(keys=ArrayAgg("pk", order_by=self._order))["keys"] or []
 
-    def _read(self, rows: ListingQuerySet, size: int) -> list[tuple[int, bool]]:
-        """The newest of the rows, and whether each holds the phrases; its words are read only if it is among them."""
-        newest = Listing.objects.filter(pk__in=self._ordered(rows)[:size].values("pk"))
-        return list(self._ordered(newest).values_list("pk", self._holds))
+    def _among_newest_rows(self, wanted: int) -> list[int]:
+        """Hits among the newest rows; further ones are read if the first promise that it is worth while."""
+        _read, hits = self._look(self.rows, NEWEST_READ)
+        promising = 2 * NEWEST_READ * wanted // max(1, len(hits))
+        if len(hits) < wanted and promising <= MOST_READ:
+            _read, hits = self._look(self.rows, promising)
+        return hits
+
+    def _look(self, rows: ListingQuerySet, size: int) -> tuple[int, list[int]]:
+        """Read the words of so many of the rows, the newest: how many there were, and which hold the phrases."""
+        newest = Listing.objects.filter(pk__in=rows.order_by(*self._order)[:size].values("pk"))
+        hits = ArrayAgg("pk", filter=holding(self.phrases), order_by=self._order)
+        found = newest.aggregate(read=Count("pk"), hits=hits)
+        return found["read"], found["hits"] or []

@@ -3,7 +3,11 @@
 Words are a text after NFKC and case folding, with a space for whatever is neither letter nor digit; what stands
 between spaces is a run. The grams of words are their single characters, their pairs of neighbours and, since pairs
 of digits stand in every notice, the threes and fours of Latin letters and digits. A phrase can only be in words that
-have all its grams, which an index answers; whether it is, the words themselves tell. Recall is 1 by construction.
+have all the grams it needs, which an index answers; a phrase that is one gram certainly is, and for any other the
+words are looked at. Recall is 1 by construction.
+
+A gram is a number of 32 bits with a sign, as PostgreSQL has them: a UTF-16 code unit, two of them, or three or four
+characters of 36 with what no letter has in the upper half.
 """
 
 from __future__ import annotations
@@ -22,6 +26,8 @@ VERSION = 1
 _SEPARATORS = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[0-9a-z]{3,}")
 _SPACE = ord(" ")
+# 36 ** 3 fit below the space, which is in no pair, 36 ** 4 below the capitals, which case folding leaves none of.
+_ABOVE = {3: ord(" ") << 16, 4: ord("@") << 16}
 
 
 def normalise(text: str) -> str:
@@ -43,17 +49,14 @@ def _units(text: str) -> tuple[int, ...]:
 def _pairs(text: str) -> set[int]:
     """The neighbouring units of a text, two in one signed number of 32 bits, but none across a space."""
     encoded = text.encode("utf-16-le")
-    even, odd = len(encoded) // 4, (len(encoded) - 2) // 4
-    found = set(struct.unpack_from(f"<{even}i", encoded))
-    if odd > 0:
-        found.update(struct.unpack_from(f"<{odd}i", encoded, 2))
+    even, odd = len(encoded) // 4, max(0, (len(encoded) - 2) // 4)
+    found = {*struct.unpack_from(f"<{even}i", encoded), *struct.unpack_from(f"<{odd}i", encoded, min(2, len(encoded)))}
     return {pair for pair in found if pair & 0xFFFF != _SPACE and pair >> 16 != _SPACE}
 
 
 def _latin(run: str, size: int) -> set[int]:
-    """Three or four Latin letters or digits in a number; one that equals some rare pair costs only a look."""
-    encoded = run.encode("ascii")
-    return {int.from_bytes(encoded[at : at + size], "big") for at in range(len(encoded) - size + 1)}
+    """The threes or fours of a run of Latin letters and digits."""
+    return {_ABOVE[size] + int(run[at : at + size], 36) for at in range(len(run) - size + 1)}
 
 
 def grams(text: str) -> set[int]:
@@ -72,7 +75,7 @@ def phrases(query: str) -> list[str]:
 
 
 def needed(phrase: str) -> set[int]:
-    """The grams that words must have to hold the phrase: as few as narrow it down."""
+    """The grams that words must have to hold the phrase: as few as narrow it down. Words with a single one hold it."""
     if len(_units(phrase)) == 1:
         return {ord(phrase)}
     found = _pairs(phrase)
