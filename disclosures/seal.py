@@ -37,7 +37,8 @@ COVERS: dict[Aspect, tuple[str, ...]] = {
 
 def kind_of(item: DisclosureItem) -> Any:
     """The item with the fields of its kind (a Bulletin, Briefing or Meeting)."""
-    return getattr(item, item.kind, item)
+    # A kind inherits the accessor of its own name, which would answer with what is stored and not with this object.
+    return item if item._meta.model_name == item.kind else getattr(item, item.kind)
 
 
 def parts(item: DisclosureItem) -> dict[str, Any]:

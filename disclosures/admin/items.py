@@ -17,7 +17,7 @@ from disclosures.enums import ItemStatus
 from disclosures.models import Briefing, Bulletin, DisclosureItem, Meeting
 from disclosures.search.query import matching
 
-from . import item_form, item_page, step_page
+from . import item_form, item_page, pictures, preview, step_page, word_page
 from .access import StaffAdmin, item_url, staff_posts
 from .desk import may_draft, with_waiting
 from .filters import FocusFilter, KindFilter, OrganizationFilter, StatusFilter
@@ -54,6 +54,10 @@ class ItemAdmin(StaffAdmin):
     list_filter: tuple[type[SimpleListFilter], ...] = (StatusFilter, FocusFilter, OrganizationFilter)
     search_fields = ("title",)  # shows the field; what it finds is the portal's own search
     ordering = ("-pk",)
+
+    def at(self, route: str, view: Any, name: str, **fixed: Any) -> URLPattern:
+        """An address of our own below those of the model."""
+        return path(route, self.admin_site.admin_view(view), fixed, name=name)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ItemChangeList
@@ -108,11 +112,11 @@ class EveryItemAdmin(ItemAdmin):
         return False  # one adds a bulletin, a briefing or a meeting
 
     def get_urls(self) -> list[URLPattern]:
-        def at(route: str, view: Any, name: str) -> URLPattern:
-            return path(route, self.admin_site.admin_view(view), name=name)
-
         return [
-            at("<int:pk>/steps/<slug:slug>/", step_page.step, "item_step"),
+            self.at("from-word/", word_page.from_word, "item_from_word"),
+            self.at("<int:pk>/steps/<slug:slug>/", step_page.step, "item_step"),
+            self.at("<int:pk>/preview/", preview.saved, "item_preview"),
+            self.at("<int:pk>/pictures/", pictures.picture, "item_pictures"),
             *super().get_urls(),
         ]
 
@@ -124,6 +128,16 @@ class EveryItemAdmin(ItemAdmin):
 
 class KindAdmin(ItemAdmin):
     """One kind of item: its list, and the form to write it."""
+
+    compressed_fields = False  # labels stand above their fields: a text needs the width
+
+    def get_urls(self) -> list[URLPattern]:
+        kind = self.opts.model_name
+        return [
+            self.at("add/preview/", preview.typed, f"{kind}_add_preview", kind=kind),
+            self.at("<int:pk>/change/preview/", preview.typed, f"{kind}_preview", kind=kind),
+            *super().get_urls(),
+        ]
 
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None

@@ -60,7 +60,7 @@ class PortalAdminSite(UnfoldAdminSite):
                 response = inner(request, *args, **kwargs)
             except PermissionDenied as refusal:
                 response = self.refuse(request, str(refusal))
-            if not hasattr(response, "_csp_config"):
+            if not hasattr(response, "_csp_replace"):
                 response._csp_update = ADMIN_CSP
             return response
 

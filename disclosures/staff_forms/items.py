@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django import forms
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
@@ -107,6 +108,7 @@ class ItemForm(forms.ModelForm):
         js = (
             "portal/admin_draft.js",
             "portal/admin_entry.js",
+            "portal/admin_preview.js",
         )
 
     def __init__(self, *args: Any, organization: Organization, user: User, site: AdminSite, **options: Any) -> None:
@@ -129,10 +131,20 @@ class ItemForm(forms.ModelForm):
             self.fields[name].widget = AutocompleteSelectMultiple(field, site, choices=self.fields[name].choices)  # type: ignore[attr-defined]
         if not self.instance.revises_id:
             del self.fields["change_note"]
-        if not self.instance.pk:
+        if self.instance.pk:
+            self._let_hold_pictures()
+        else:
             self.initial["scope"] = ""
         self.initial["version"] = self.instance.version
         self.initial["opened"] = json.dumps(merging.digests(self))
+
+    def _let_hold_pictures(self) -> None:
+        """Tell the editor where pictures of this item go and are: only what is saved can hold any."""
+        where = {
+            "data-upload": reverse("admin:item_pictures", args=(self.instance.pk,)),
+            "data-pictures": reverse("staff_attachment", args=(self.instance.pk, 0)).removesuffix("0/"),
+        }
+        self.fields["body"].widget.attrs.update(where)
 
     @property
     def kind(self) -> str:
@@ -190,15 +202,21 @@ class ItemForm(forms.ModelForm):
         return {name: list(self.cleaned_data[name]) for name in services.AUDIENCES}
 
     def store(self) -> DisclosureItem | None:
-        """Save through the services; None if somebody else saved meanwhile, and the form then shows what changed."""
+        """Save what was changed through the services.
+
+        None if somebody else saved meanwhile: the form then shows what changed, and keeps what was typed.
+        """
         if not self.instance.pk:
             return services.create_item(item=self.instance, author=self.user, audience=self.audience())
+        touched = merging.touched(self)
+        if not touched:
+            return self.instance
         try:
             services.edit_item(
                 item_id=self.instance.pk,
                 editor=self.user,
                 version=self.cleaned_data["version"] or 0,
-                changes={name: self.cleaned_data[name] for name in merging.touched(self)},
+                changes={name: self.cleaned_data[name] for name in touched},
             )
         except services.StaleItem as stale:
             merging.merge(self, self._fresh())

@@ -44,7 +44,7 @@ def item_body(context: Context, item: DisclosureItem) -> SafeString:
     """An item's text with its pictures; made safe again on its way out."""
     shown = {
         attachment.pk: Shown(file_address(context["request"], attachment), attachment.width, attachment.height)
-        for attachment in item.attachments.all()
+        for attachment in (item.attachments.all() if item.pk else ())
         if attachment.inline and attachment.width and attachment.height
     }
     return mark_safe(with_addresses(item.body, shown))  # noqa: S308 - just made safe

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch
 from django.http import Http404
@@ -18,6 +18,8 @@ from disclosures.selectors import last_seen, path_to
 from .surfaces import page, surface_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponse
 
     from .surfaces import Reader
@@ -38,16 +40,23 @@ def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     if item is None:
         return gone(request, reader, pk)
     context = {
-        "item": item,
-        "detail": seal.kind_of(item),
-        "files": [attachment for attachment in item.attachments.all() if not attachment.inline],
-        "path": path_to(item.organization),
+        **as_read(item, item.attachments.all()),
         "steps": item.steps.for_readers(),
         "former": last_seen(reader, item.revises_id) if item.revises_id else None,
         "shown_from": item.publish_at if surface_of(request).is_members else item.public_from,
-        "description": Truncator(item.summary or plain_text(item.body)).chars(DESCRIPTION_LENGTH),
     }
     return render(request, "disclosures/item_detail.html", context)
+
+
+def as_read(item: DisclosureItem, attachments: Iterable[Attachment]) -> dict[str, Any]:
+    """What the page of an item shows of its content, saved or only typed."""
+    return {
+        "item": item,
+        "detail": seal.kind_of(item),
+        "files": [attachment for attachment in attachments if not attachment.inline],
+        "path": path_to(item.organization),
+        "description": Truncator(item.summary or plain_text(item.body)).chars(DESCRIPTION_LENGTH),
+    }
 
 
 def gone(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:

@@ -19,8 +19,8 @@ const GROUPS = [
 ];
 
 // Pictures are stored as "attachment:12" and shown from the admin's own address.
-const shown = (html, base) => html.replaceAll("attachment:", base);
-const stored = (html, base) => (base ? html.replaceAll(`src="${base}`, 'src="attachment:') : html);
+const shown = (html, base) => html.replace(/src="attachment:(\d+)"/g, `src="${base}$1/"`);
+const stored = (html, base) => html.replace(new RegExp(`src="${base}(\\d+)/"`, "g"), 'src="attachment:$1"');
 const empty = (html) => (/^<(\w+)><\/\1>$/.test(html) ? "" : html);
 
 async function upload(file, textarea) {
@@ -65,7 +65,8 @@ const Office = Extension.create({
       command: (editor) => editor.chain().focus().insertTable({ rows: 3, cols: 3, withHeaderRow: true }).run(),
     });
     if (!textarea.dataset.upload) return;
-    const input = crel("input", { type: "file", accept: "image/png,image/jpeg,image/webp", multiple: true, hidden: true });
+    const input = crel("input", { type: "file", accept: "image/png,image/jpeg", multiple: true, hidden: true });
+    input.hasChangeListener = true; // or unfold's script looks for a text field beside it
     textarea.before(input);
     menu.defineItem({
       name: "picture",

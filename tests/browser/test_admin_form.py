@@ -10,9 +10,11 @@ from django.urls import reverse
 from disclosures.enums import Platform, Scope
 from disclosures.models import Bulletin
 from tests.factories.disclosures import EntryFactory, Office
+from tests.factories.files import picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+EDITOR = ".ProseMirror[contenteditable]"
 LIST = "<p class=MsoListParagraph style='mso-list:l0 level1 lfo1'><span style='mso-list:Ignore'>{}.</span>{}</p>"
 WORD = f"""<html xmlns:o="urn:schemas-microsoft-com:office:office"><head><style>p {{margin: 0}}</style></head><body>
 <!--[if gte mso 9]><xml>junk</xml><![endif]--><p class=MsoTitle style='mso-pagination:none'>工作汇报<o:p></o:p></p>
@@ -32,7 +34,11 @@ def page(browser, live_server, office):
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
     page = context.new_page()
     errors = []
-    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    # That a server refused something is what some of these tests are about; the browser notes it by itself.
+    page.on(
+        "console",
+        lambda message: errors.append(message.text) if message.type == "error" and "400" not in message.text else None,
+    )
     page.on("pageerror", lambda error: errors.append(str(error)))
     log_in(page, live_server, office.secretary)
     yield page
@@ -49,7 +55,7 @@ def log_in(page, live_server, user):
 
 def open_new(page, live_server):
     page.goto(live_server.url + reverse("admin:disclosures_bulletin_add"))
-    page.wait_for_selector(".ProseMirror[contenteditable]")
+    page.wait_for_selector(EDITOR)
 
 
 def body(page):
@@ -57,7 +63,7 @@ def body(page):
 
 
 def paste(page, html):
-    page.locator(".ProseMirror[contenteditable]").click()
+    page.locator(EDITOR).click()
     page.evaluate(
         """html => {
             const data = new DataTransfer();
@@ -84,7 +90,7 @@ def test_a_session_that_ends_loses_nothing(page, live_server, office):
     EntryFactory()
     open_new(page, live_server)
     page.fill("#id_title", "写了一半的标题")
-    page.locator(".ProseMirror[contenteditable]").click()
+    page.locator(EDITOR).click()
     page.keyboard.type("写了一半的正文")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.click("button[name=_save]")
@@ -95,7 +101,7 @@ def test_a_session_that_ends_loses_nothing(page, live_server, office):
     assert page.input_value("#id_title") == ""
     page.click("[data-restore]")
     assert page.input_value("#id_title") == "写了一半的标题"
-    assert page.inner_text(".ProseMirror[contenteditable]") == "写了一半的正文"
+    assert page.inner_text(EDITOR) == "写了一半的正文"
     assert body(page) == "<p>写了一半的正文</p>"
 
 
@@ -150,3 +156,51 @@ def test_names_are_asked_for_where_the_scope_needs_them(page, live_server, offic
     page.click(f".select2-results__option:has-text('{office.unit.name}')")
 
     assert page.eval_on_selector("#id_audience_organizations", "field => field.value") == str(office.unit.pk)
+
+
+def open_draft(page, live_server, item):
+    page.goto(live_server.url + reverse("admin:disclosures_bulletin_change", args=(item.pk,)))
+    page.wait_for_selector(EDITOR)
+
+
+def test_the_preview_follows_what_is_typed(page, live_server, office):
+    open_draft(page, live_server, office.item(None))
+    page.click("[data-preview]")
+    frame = page.frame_locator("#preview iframe")
+    frame.locator("h1", has_text="关于民生台账办理情况的通报").wait_for()
+
+    page.click("[data-close]")
+    page.click(EDITOR)
+    page.keyboard.type("刚刚写的")
+    page.click("[data-preview]")
+
+    frame.locator(".text", has_text="刚刚写的").wait_for()
+
+
+def test_a_picture_is_sent_from_the_editor_and_saved_with_the_text(page, live_server, office):
+    item = office.item(None)
+    open_draft(page, live_server, item)
+    with page.expect_file_chooser() as chosen:
+        page.click("button[data-name=picture]")
+    chosen.value.set_files([{"name": "公开栏.jpg", "mimeType": "image/jpeg", "buffer": picture()}])
+    page.wait_for_selector(f"{EDITOR} img")
+    stored = item.attachments.get()
+    assert page.eval_on_selector(f"{EDITOR} img", "image => image.decode().then(() => image.naturalWidth)") == 60
+    assert f'<img src="attachment:{stored.pk}"' in body(page)
+
+    page.click("button[name=_save]")
+    page.wait_for_url("**/disclosureitem/**")
+    item.refresh_from_db()
+    assert f'<img src="attachment:{stored.pk}" alt="公开栏">' in item.body
+
+
+def test_a_refused_picture_is_explained_under_the_editor(page, live_server, office):
+    item = office.item(None)
+    open_draft(page, live_server, item)
+    with page.expect_file_chooser() as chosen:
+        page.click("button[data-name=picture]")
+    with page.expect_console_message(lambda message: "400" in message.text):
+        chosen.value.set_files([{"name": "图.jpg", "mimeType": "image/jpeg", "buffer": b"GIF89a"}])
+
+    page.wait_for_selector(".p-editor-error")
+    assert not item.attachments.exists()
