@@ -25,6 +25,7 @@ class Limits:
     zip_bytes: int = 200 * MEBIBYTE
     xml_bytes: int = 40 * MEBIBYTE  # of one part; a table of a hundred thousand rows
     zip_ratio: int = 200  # of one entry; plain XML reaches a hundred
+    word_bytes: int = 8 * MEBIBYTE  # of the text of a Word file that is taken over, as XML: some hundred pages
     text_characters: int = 2_000_000
     text_seconds: float = 5
 

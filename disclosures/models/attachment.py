@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.db import models, transaction
@@ -15,6 +15,9 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.enums import SEALED_STATUSES
 
 from .item import DisclosureItem
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 _STATUSES = ", ".join(f"'{status.value}'" for status in SEALED_STATUSES)
 # The words of a large file may be read after the approval: they follow from bytes that are sealed.
@@ -34,6 +37,13 @@ _REFUSE_WHEN_SEALED = f"""
 """  # noqa: S608 - our own constants, no input
 
 FOLDER = "attachments"
+TYPE_LABELS = {
+    "pdf": _("PDF document"),
+    "docx": _("Word document"),
+    "xlsx": _("Excel table"),
+    "jpg": _("picture"),
+    "png": _("picture"),
+}
 
 
 def stored_name(attachment: Attachment, filename: str) -> str:
@@ -81,6 +91,11 @@ class Attachment(models.Model):
     def stored_as(self) -> str:
         """The name in the storage."""
         return str(self.file.name)
+
+    @property
+    def type_label(self) -> StrPromise:
+        """What it is, for people who do not know file extensions."""
+        return TYPE_LABELS[self.extension]
 
     @property
     def is_picture(self) -> bool:

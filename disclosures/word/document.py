@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -15,6 +16,7 @@ from lxml import html as lxml_html
 
 from disclosures.files import CheckedFile, RefusedFile, check_picture
 from disclosures.files.checking import read_upload, recognise, wrong_type
+from disclosures.files.limits import limits
 from disclosures.files.package import Package, broken_office
 from disclosures.richtext import clean_html, pictures_in
 
@@ -26,6 +28,12 @@ if TYPE_CHECKING:
 
 # Windows drawings that no browser shows.
 DRAWINGS = ("image/x-emf", "image/x-wmf", "image/emf", "image/wmf")
+# What Word and WPS write where nobody described a picture: its file, a number, or what a machine takes it for.
+NOT_SAID = re.compile(
+    r".*\\.*|(file:|/).*|\S+\.(png|jpe?g|gif|bmp|tiff?|webp)|(图片|图像|Picture|Image|IMG)[\s_-]*\d*"
+    r"|.*(自动生成|generated)\S*",
+    re.I | re.S,
+)
 
 
 @dataclass
@@ -76,6 +84,11 @@ def _word_package(upload: File[Any]) -> Package:
         package.refuse_strict()
         for name in package.named():
             package.tree(name)  # refuses what is no sound XML, before anything else reads it
+        if len(package.parts[package.main]) > limits().word_bytes:
+            raise RefusedFile(
+                _("This document is too long to be the text of a page: add it as an attachment and write a summary."),
+                code="long",
+            )
         return package
     if kind in ("pdf", "jpg", "png", "xlsx"):
         raise RefusedFile(
@@ -83,6 +96,11 @@ def _word_package(upload: File[Any]) -> Package:
             code="type",
         )
     raise wrong_type(kind)
+
+
+def said_by_people(alt: str) -> str:
+    """The description of a picture, unless a program put there the name of its file or a guess."""
+    return "" if NOT_SAID.fullmatch(alt.strip()) else alt.strip()
 
 
 class _Pictures:
@@ -109,7 +127,7 @@ class _Pictures:
         index = self.by_hash.setdefault(checked.sha256, len(self.kept))
         if index == len(self.kept):
             self.kept.append(checked)
-        return {"src": f"attachment:{index}"}
+        return {"src": f"attachment:{index}", "alt": said_by_people(image.alt_text or "")}
 
     def messages(self, html: str) -> list[str]:
         """What the secretary should know of the pictures."""

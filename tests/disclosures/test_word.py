@@ -13,6 +13,7 @@ from disclosures.files import RefusedFile
 from disclosures.models import DisclosureItem
 from disclosures.richtext import plain_text
 from disclosures.word import read_docx
+from disclosures.word.document import said_by_people
 from disclosures.word.numbering import in_words
 from disclosures.word.structure import heading_level
 from tests.factories import files, word
@@ -269,3 +270,29 @@ def test_filling_from_an_older_version_changes_nothing():
 
     assert DisclosureItem.objects.get(pk=item.pk).title == item.title
     assert not item.attachments.exists()
+
+
+@pytest.mark.parametrize(
+    ("alt", "kept"),
+    [
+        ("河湾街道的公开栏", "河湾街道的公开栏"),
+        ("C:\\Users\\王芳\\Desktop\\1.png", ""),
+        ("IMG_20221201.jpg", ""),
+        ("党员/群众代表", "党员/群众代表"),
+        ("图片 3", ""),
+        ("Picture 1", ""),
+        ("手机屏幕截图\n\n描述已自动生成", ""),
+        ("电脑萤幕画面 描述已自动生成", ""),
+        ("", ""),
+    ],
+)
+def test_a_description_is_what_somebody_said(alt, kept):
+    assert said_by_people(alt) == kept
+
+
+def test_a_book_is_no_page(settings):
+    settings.FILE_LIMITS = {"word_bytes": 2_000}
+
+    with pytest.raises(RefusedFile) as refused:
+        _read(word.work_report())
+    assert refused.value.code == "long"
