@@ -11,7 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
 if TYPE_CHECKING:
-    from .pagecache import Application
+    from .pagecache.application import Application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "disclosure_portal.settings.production")
 
