@@ -24,6 +24,7 @@ from disclosures.freshness import Version, current_version
 from disclosures.models import PublicChange
 from disclosures.views.surfaces import is_public
 from tests.factories.disclosures import Office
+from tests.public_pages import ERROR_PAGE, public_pages
 from tests.wsgi import ask
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -457,6 +458,18 @@ class TestWithDjango:
         application.versions._known = (application.versions._known[0], time.monotonic() + 100)
         with django_assert_num_queries(0):
             assert ask(application, path, if_none_match=tag).status == 304
+
+    def test_every_public_page_is_kept_with_no_cookie_and_varies_by_none(self, application, caplog):
+        pages = public_pages(Office().item())
+        for path in pages:
+            reply = ask(application, path, cookie="sessionid=1; csrftoken=2")
+            assert "Set-Cookie" not in reply.headers
+            assert reply.headers["Vary"] == "Accept-Encoding", path
+            assert reply.headers["Cache-Control"].startswith("public, max-age=")
+            assert ("ETag" in reply.headers) is (path != ERROR_PAGE), path
+
+        assert len(application.pages) == len(pages)
+        assert "cannot be kept" not in caplog.text
 
     def test_a_page_kept_is_the_page_django_gives(self, application, client):
         path = f"/items/{Office().item().pk}/"

@@ -13,7 +13,6 @@ from itertools import pairwise
 import pgtrigger
 import psycopg
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,8 +20,9 @@ from django.utils import timezone
 from disclosures import services
 from disclosures.enums import Action, Scope, WithdrawalKind
 from disclosures.freshness import Version, current_version, next_transition
-from disclosures.models import Attachment, DisclosureItem, Listing, Organization, PublicChange
+from disclosures.models import Attachment, DisclosureItem, Listing, Meeting, Organization, PublicChange
 from tests.factories.disclosures import Office
+from tests.public_pages import ERROR_PAGE, public_pages
 
 
 def generation() -> int:
@@ -154,25 +154,36 @@ class TestTime:
         assert [next_transition(hours[n]) for n in range(4)] == [hours[2], hours[2], hours[3], hours[4]]
         assert next_transition(hours[2] - timedelta(microseconds=1)) == hours[2]
 
-    def test_between_transitions_visibility_does_not_change(self, time_machine):
+    def test_between_transitions_no_page_changes(self, time_machine, client):
+        """Each page at the beginning of an interval and at its end; what differs would be kept too long."""
         time_machine.move_to(self.NOW, tick=False)
         office = Office()
-        chance = random.Random(7)  # noqa: S311 - no secret
-        for _n in range(4):
-            start = self.NOW + timedelta(minutes=chance.randrange(1, 300))
-            office.item(planned_publish_at=start, expires_at=start + timedelta(minutes=chance.randrange(1, 300)))
-        moments = [self.NOW]
-        while moments[-1] < self.NOW + timedelta(hours=11):
+        evening = self.NOW.replace(hour=22)
+        first = office.item(expires_at=evening)
+        office.item(planned_publish_at=evening + timedelta(minutes=30), title="晚间公告")
+        office.item(
+            kind=Meeting, held_at=evening + timedelta(minutes=45), place="会议室", chair="王芳", title="党员大会"
+        )
+        moments = [evening - timedelta(hours=1)]
+        while len(moments) < 5:
             moments.append(next_transition(moments[-1]))
 
+        changed = set()
         for start, end in pairwise(moments):
-            seen = [self.visible(at) for at in (start, end - timedelta(microseconds=1))]
-            assert seen[0] == seen[1]
-        assert len(moments) == 10
+            before, after = (self.pages(client, first, at, time_machine) for at in (start, end - self.TICK))
+            assert before == after
+            changed |= {
+                path for path, text in self.pages(client, first, end, time_machine).items() if text != after[path]
+            }
+        assert moments[-1] == self.MIDNIGHT + timedelta(days=1)
+        assert {"/", "/items/", "/meetings/", f"/items/{first.pk}/"} <= changed
+
+    TICK = timedelta(microseconds=1)
 
     @staticmethod
-    def visible(at):
-        return set(DisclosureItem.objects.visible_to(AnonymousUser(), at).values_list("pk", flat=True))
+    def pages(client, item, at, time_machine):
+        time_machine.move_to(at, tick=False)
+        return {path: client.get(path).content for path in public_pages(item)}
 
     def test_a_version_holds_until_just_before_its_end_and_not_before_its_reading(self):
         version = Version(1, since=self.NOW, until=self.NOW + timedelta(seconds=1))
@@ -190,17 +201,15 @@ class TestTime:
 def test_public_pages_read_no_table_whose_changes_do_not_count(client):
     """A page that shows another table's rows would go on showing them: the table has to be watched."""
     registered = [pgtrigger.registered(uri) for uri in pgtrigger.registry._registry]
-    watched = {
-        model._meta.db_table for pairs in registered for model, trigger in pairs if trigger.name[:7] == "public_"
-    }
-    item = Office().item()
-    paths = ["/", "/items/", "/items/?q=%E5%85%AC", f"/items/{item.pk}/", "/organizations/"]
+    pairs = [pair for pairs in registered for pair in pairs]
+    watched = {model._meta.db_table for model, trigger in pairs if trigger.name.startswith("public_")}
+    pages = public_pages(Office().item())
     with CaptureQueriesContext(connection) as queries:
-        for path in [*paths, f"/organizations/{item.organization_id}/"]:
-            assert client.get(path).status_code == 200
+        for path in pages:
+            assert client.get(path).status_code == (404 if path == ERROR_PAGE else 200)
     read = {name for query in queries for name in re.findall(r'(?:FROM|JOIN) "(\w+)"', query["sql"])}
 
-    assert DisclosureItem._meta.db_table in read
+    assert {DisclosureItem._meta.db_table, Listing._meta.db_table} <= read
     assert read <= watched
 
 

@@ -1,0 +1,47 @@
+"""Every page for everybody, by name, with an address that shows something of an item."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from disclosures.views import surfaces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from disclosures.models import DisclosureItem
+
+ERROR_PAGE = "/nowhere/"
+
+
+def public_pages(item: DisclosureItem) -> list[str]:
+    """The addresses, a list with filters and a page that does not exist among them.
+
+    Raises KeyError for a page that is not entered here: it needs an address.
+    """
+    arguments = {
+        "item_detail": (item.pk,),
+        "focus_detail": (item.entry.focus,),
+        "kind_detail": (item.kind,),
+        "meeting_month": (timezone.localdate().year, timezone.localdate().month),
+        "organization_detail": (item.organization_id,),
+        "sitemap_part": (0,),
+    }
+    chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
+    filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"
+    return [*chinese, filtered, f"/en/items/{item.pk}/", "/en/", ERROR_PAGE]
+
+
+def _names() -> Iterator[tuple[str, bool]]:
+    """The name of every pattern that is a page, and whether its address has arguments."""
+    for pattern in get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern) and pattern.callback in surfaces._PAGES:
+            yield pattern.name, bool(pattern.pattern.converters)
+        elif isinstance(pattern, URLResolver) and pattern.namespace == "disclosures":
+            for inner in pattern.url_patterns:
+                if inner.callback in surfaces._PAGES:
+                    yield f"disclosures:{inner.name}", bool(inner.pattern.converters)
