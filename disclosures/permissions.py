@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.enums import STAFF_ROLES, Action, ApprovalLevel, OrganizationKind, Role
+from disclosures.enums import RELEASED_STATUSES, STAFF_ROLES, Action, ApprovalLevel, OrganizationKind, Role
 from disclosures.models import DisclosureItem, Organization, Post
 from disclosures.transitions import is_ready
 
@@ -167,6 +167,24 @@ def check_withdraw(user: User, item: DisclosureItem) -> Post:
     if post is None:
         raise NotAllowed(_("Only its secretary or an approver can withdraw this item."))
     return post
+
+
+def check_redisclose(user: User, item: DisclosureItem) -> Post:
+    """The secretary may draft a new version of what was published, while there is none yet."""
+    post = _require(user, Role.SECRETARY, item.organization)
+    if item.status not in RELEASED_STATUSES:
+        raise NotAllowed(_("Only what was published is disclosed again; this item can still be edited."))
+    if DisclosureItem.objects.filter(revises=item).exists():
+        raise NotAllowed(_("There is a new version of this item already."))
+    return post
+
+
+def can_redisclose(user: User, item: DisclosureItem) -> bool:
+    try:
+        check_redisclose(user, item)
+    except NotAllowed:
+        return False
+    return True
 
 
 CHECKS: dict[Action, Callable[[User, DisclosureItem], Post]] = {

@@ -63,6 +63,7 @@ def item_page(request: HttpRequest, pk: str) -> HttpResponse:
         "title": item.title,
         "steps": offered(item, user, now),
         "record": record(item),
+        "may_redisclose": permissions.can_redisclose(user, item),
         "edit_url": edit_url(item) if may_edit(user, item) else "",
         "saved": request.GET.get("saved", ""),
     }

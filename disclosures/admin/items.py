@@ -17,7 +17,7 @@ from disclosures.enums import ItemStatus
 from disclosures.models import Briefing, Bulletin, DisclosureItem, Meeting
 from disclosures.search.query import matching
 
-from . import item_form, item_page, pictures, preview, step_page, word_page
+from . import item_form, item_page, pictures, preview, revision_pages, step_page, word_page
 from .access import StaffAdmin, item_url, staff_posts
 from .desk import may_draft, with_waiting
 from .filters import FocusFilter, KindFilter, OrganizationFilter, StatusFilter
@@ -95,7 +95,7 @@ class ItemAdmin(StaffAdmin):
     def unit(self, item: DisclosureItem) -> str:
         return item.organization.label
 
-    @display(description=_("since"), ordering="since")
+    @display(description=_("last step"), ordering="since")
     def since(self, item: Any) -> str:
         return format_html(
             "{}<small> {}</small>", timezone.localtime(item.since).strftime("%Y-%m-%d"), item.last_person
@@ -117,6 +117,8 @@ class EveryItemAdmin(ItemAdmin):
             self.at("<int:pk>/steps/<slug:slug>/", step_page.step, "item_step"),
             self.at("<int:pk>/preview/", preview.saved, "item_preview"),
             self.at("<int:pk>/pictures/", pictures.picture, "item_pictures"),
+            self.at("<int:pk>/redisclose/", revision_pages.redisclose, "item_redisclose"),
+            self.at("<int:pk>/changes/", revision_pages.changes, "item_changes"),
             *super().get_urls(),
         ]
 

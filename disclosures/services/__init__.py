@@ -23,6 +23,7 @@ from .procedure import (
     unschedule_item,
     withdraw_item,
 )
+from .revisions import redisclose_item
 
 __all__ = [
     "AUDIENCES",
@@ -37,6 +38,7 @@ __all__ = [
     "publish_item",
     "read_pending_text",
     "recall_item",
+    "redisclose_item",
     "refer_item",
     "remove_file",
     "remove_orphans",
