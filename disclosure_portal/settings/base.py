@@ -116,7 +116,7 @@ STORAGES = {
 # Where nginx serves the private files from, e.g. /private/; without it Django sends them itself.
 X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", default="")
 # What differs from the defaults in disclosures/files/limits.py.
-FILE_LIMITS: dict[str, Any] = {}
+FILE_LIMITS: dict[str, Any] = env.json("FILE_LIMITS", default={})
 
 # What each web process may take in memory for finished public pages (disclosure_portal/pagecache.py); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 2**20)

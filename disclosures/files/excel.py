@@ -67,8 +67,10 @@ def _check_sheet(sheet: etree._Element, name: str, findings: Findings) -> None:
         )  # fmt: skip
 
 
-def _is_on(value: str | None) -> bool:
-    return (value or "").lower() in ON
+def _is_hidden(element: etree._Element, size: str) -> bool:
+    """Whether a row or column is hidden, or so narrow that it might as well be; `size` names its width or height."""
+    given = element.get(size, "1")
+    return element.get("hidden", "").lower() in ON or (given.replace(".", "", 1).isdigit() and float(given) == 0)
 
 
 def _filled(cells: Iterator[etree._Element]) -> Iterator[etree._Element]:
@@ -77,7 +79,7 @@ def _filled(cells: Iterator[etree._Element]) -> Iterator[etree._Element]:
 
 def _hidden_rows(sheet: etree._Element) -> Iterator[str]:
     for row in sheet.iter(f"{S}row"):
-        if _is_on(row.get("hidden")) and next(_filled(row.iter(f"{S}c")), None) is not None:
+        if _is_hidden(row, "ht") and next(_filled(row.iter(f"{S}c")), None) is not None:
             yield _("row %(number)s") % {"number": row.get("r", "?")}
 
 
@@ -85,7 +87,7 @@ def _hidden_columns(sheet: etree._Element) -> Iterator[str]:
     spans = [
         (int(column.get("min", "1")), int(column.get("max", "1")))
         for column in sheet.iter(f"{S}col")
-        if _is_on(column.get("hidden"))
+        if _is_hidden(column, "width")
     ]
     if not spans:
         return

@@ -23,7 +23,7 @@ class Limits:
     inline_edge: int = 1_600
     zip_entries: int = 3_000
     zip_bytes: int = 200 * MEBIBYTE
-    xml_bytes: int = 40 * MEBIBYTE  # of one part; a table of a hundred thousand rows
+    xml_bytes: int = 16 * MEBIBYTE  # of one part; a table of some thirty thousand rows, and 400 MB of memory
     zip_ratio: int = 200  # of one entry; plain XML reaches a hundred
     word_bytes: int = 8 * MEBIBYTE  # of the text of a Word file that is taken over, as XML: some hundred pages
     text_characters: int = 2_000_000

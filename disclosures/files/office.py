@@ -188,6 +188,7 @@ def _drop_unreachable(package: Package) -> None:
     for name in package.document_parts():
         if name not in reached:
             package.remove(name)
+    package.forget_missing()
 
 
 def _check_parts(package: Package, findings: Findings) -> None:

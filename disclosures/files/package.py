@@ -151,6 +151,12 @@ class Package:
             if entry.get("PartName", "").lstrip("/") == name:
                 self.tree(TYPES).remove(entry)
 
+    def forget_missing(self) -> None:
+        """Declare no part that is not there."""
+        for entry in list(self.tree(TYPES).iter(f"{CT}Override")):
+            if entry.get("PartName", "").lstrip("/").lower() not in {name.lower() for name in self.parts}:
+                self.tree(TYPES).remove(entry)
+
     def content(self) -> bytes:
         """The file again, without the times and comments of its zip entries."""
         out = io.BytesIO()

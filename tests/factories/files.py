@@ -104,6 +104,16 @@ def changed(package: bytes, parts: dict[str, str | bytes]) -> bytes:
         return zipped({name: archive.read(name) for name in archive.namelist()} | parts)
 
 
+def edited(package: bytes, name: str, replacements: dict[str, str]) -> bytes:
+    """An office file with these replacements in one of its parts."""
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        part = archive.read(name).decode()
+    for former, new in replacements.items():
+        assert former in part
+        part = part.replace(former, new)
+    return changed(package, {name: part})
+
+
 def with_part(package: bytes, name: str, content: str | bytes, *, content_type: str, source: str, kind: str) -> bytes:
     """An office file with one more part, declared and pointed at from the part `source`."""
     folder, file = source.rsplit("/", 1) if "/" in source else ("", source)

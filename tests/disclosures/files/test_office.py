@@ -353,6 +353,16 @@ def test_hidden_parts_of_a_table_are_named_and_refused(change, message):
     assert refused.value.messages == [message]
 
 
+def test_a_column_too_narrow_to_see_is_as_good_as_hidden():
+    narrow = files.edited(
+        _book(lambda book: None),
+        "xl/worksheets/sheet1.xml",
+        {"<sheetData>": '<cols><col min="2" max="2" width="0.0" customWidth="1"/></cols><sheetData>'},
+    )
+
+    assert _refusals(narrow) == ["hidden_cells Sheet"]
+
+
 def test_hidden_emptiness_is_no_secret():
     def hide(book):
         book.active.column_dimensions["AB"].hidden = True
@@ -432,21 +442,22 @@ def test_each_limit_of_a_zip_counts(limit, settings):
 
 
 def test_a_strict_file_says_how_to_save_it():
-    with zipfile.ZipFile(io.BytesIO(files.word())) as archive:
-        document = archive.read("word/document.xml").decode()
-    strict = document.replace(
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    )
+    spaces = {
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main"
+    }
 
-    assert _refusals(files.changed(files.word(), {"word/document.xml": strict})) == ["strict"]
+    assert _refusals(files.edited(files.word(), "word/document.xml", spaces)) == ["strict"]
+
+
+def test_what_is_declared_and_missing_is_declared_no_more():
+    missing = '<Override PartName="/word/gone.xml" ContentType="application/xml"/></Types>'
+
+    _clean(files.edited(files.word(), "[Content_Types].xml", {"</Types>": missing}))
 
 
 def test_names_of_parts_may_differ_in_case():
-    with zipfile.ZipFile(io.BytesIO(files.word())) as archive:
-        related = archive.read("word/_rels/document.xml.rels").decode()
-    shouting = related.replace('Target="styles.xml"', 'Target="Styles.xml"')
+    shouting = {'Target="styles.xml"': 'Target="Styles.xml"'}
 
-    cleaned = Package(_clean(files.changed(files.word(), {"word/_rels/document.xml.rels": shouting})).content)
+    cleaned = Package(_clean(files.edited(files.word(), "word/_rels/document.xml.rels", shouting)).content)
 
     assert "word/styles.xml" in cleaned.parts
