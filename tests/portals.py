@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.wsgi import Reply
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -45,13 +47,13 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def get(port: int, path: str, **headers: str) -> tuple[int, bytes]:
-    """Status and text of a page."""
+def get(port: int, path: str, **headers: str) -> Reply:
+    """The reply to a GET request; names of its headers in lower case, as granian sends them."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
     try:
         connection.request("GET", path, headers=headers)
         response = connection.getresponse()
-        return response.status, response.read()
+        return Reply(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
     finally:
         connection.close()
 
