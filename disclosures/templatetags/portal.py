@@ -97,6 +97,7 @@ def meta(name: str, content: object) -> str:
 @lru_cache(maxsize=4096)
 def qr(address: str) -> SafeString:
     """The address as a QR code: an inline SVG, black on white whatever the page's colours."""
-    code = segno.make(address, error="m", micro=False)
+    # Scanners read every mask; trying all eight for the finest pattern would take longer than the rest of the page.
+    code = segno.make(address, error="m", micro=False, mask=4)
     drawing = code.svg_inline(border=2, dark="#000", light="#fff", omitsize=True, svgclass="qr-code", lineclass=None)
     return mark_safe(drawing)  # noqa: S308 - segno's drawing, the address is only in its squares

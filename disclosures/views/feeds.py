@@ -86,10 +86,11 @@ def sitemap_part(request: HttpRequest, reader: Reader, part: int) -> HttpRespons
     items = DisclosureItem.objects.visible_to(AnonymousUser())
     listed = items.filter(pk__gte=part * SITEMAP_SIZE, pk__lt=(part + 1) * SITEMAP_SIZE).order_by("pk")
     addresses = [
-        (reverse("disclosures:item_detail", args=(pk,)), since) for pk, since in listed.values_list("pk", "public_from")
+        (reverse("disclosures:item_detail", args=(pk,)), since.isoformat())
+        for pk, since in listed.values_list("pk", "public_from")
     ]
     if part == 0:
-        addresses = [(address, None) for address in _other_pages()] + addresses
+        addresses = [(address, "") for address in _other_pages()] + addresses
     return _xml(request, "sitemap.xml", {"addresses": addresses})
 
 
