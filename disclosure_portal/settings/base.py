@@ -197,4 +197,5 @@ UNFOLD = {
     "SHOW_VIEW_ON_SITE": False,
     "STYLES": ["disclosures.admin.menu.stylesheet"],
     "SIDEBAR": {"navigation": "disclosures.admin.menu.navigation"},
+    "ACCOUNT": {"navigation": "disclosures.admin.menu.account"},
 }

@@ -37,3 +37,11 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             ]
         }
     ]
+
+
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands behind the person's name."""
+    return [
+        {"title": _("Members' pages"), "link": reverse("members:home")},
+        {"title": _("Change password"), "link": reverse("password_change")},
+    ]

@@ -14,14 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from unfold.forms import AdminForm
 
 from disclosures import permissions
-from disclosures.comparison import compare
-from disclosures.models import DisclosureItem
 from disclosures.staff_forms.revisions import RediscloseForm
 
 from .access import edit_url, staff_user, work_item
 from .item_page import overview
 from .site import site
-from .versions import texts
+from .versions import with_changes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -55,14 +53,13 @@ def redisclose(request: HttpRequest, pk: int) -> HttpResponse:
 def changes(request: HttpRequest, pk: int) -> HttpResponse:
     """What this version changed of the one it replaces."""
     item = work_item(request, pk)
-    former = DisclosureItem.objects.select_related("entry", "organization").filter(revision=item).first()
-    if former is None:
+    found = with_changes(item)
+    if not found:
         raise Http404
     context = {
         **site.each_context(request),
         **overview(item, request),
         "title": _("What changed"),
-        "former": former,
-        "changes": compare(texts(former), texts(item)),
+        **found,
     }
     return TemplateResponse(request, "admin/item_changes.html", context)

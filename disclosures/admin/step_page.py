@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods
 from unfold.forms import AdminForm
 
 from disclosures import permissions, services
+from disclosures.enums import Action
 from disclosures.transitions import TransitionError, check_ready, check_transition
 
 from .access import item_url, staff_user, work_item
 from .item_page import overview
 from .site import site
 from .steps import STEPS
+from .versions import with_changes
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -29,6 +31,10 @@ if TYPE_CHECKING:
     from disclosures.staff_forms.steps import StepForm
 
     from .steps import Step
+
+
+# Whoever takes these steps must see what differs from the version readers know.
+JUDGING = (Action.REVIEW, Action.APPROVE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -81,10 +87,10 @@ def _ask(request: HttpRequest, item: DisclosureItem, chosen: Step, form: StepFor
     context = {
         **site.each_context(request),
         **overview(item, request),
+        **(with_changes(item) if chosen.action in JUDGING else {}),
         "title": chosen.button,
         "step": chosen,
         "form": form,
         "adminform": AdminForm(form, form.fieldsets, {}, model_admin=None),
-        "status": 200,
     }
     return TemplateResponse(request, "admin/item_step.html", context, status=400 if form.errors else 200)

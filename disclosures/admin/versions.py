@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,14 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from disclosures import seal
+from disclosures.comparison import compare
 from disclosures.enums import ItemKind
+from disclosures.models import DisclosureItem
 from disclosures.richtext import plain_text
-
-if TYPE_CHECKING:
-    from disclosures.models import DisclosureItem
 
 CONTENT = ("title", "summary", "body", "change_note", "responsible_person", "document_number", "keywords")
 PLAN = ("entry", "scope", "wider_scope", "widens_at", "platforms", "planned_publish_at", "expires_at")
+
+
+def with_changes(item: DisclosureItem) -> dict[str, Any]:
+    """For a page: the version this one replaces and what differs; nothing for an item that replaces none."""
+    former = DisclosureItem.objects.select_related("entry", "organization").filter(revision=item).first()
+    return {"former": former, "changes": compare(texts(former), texts(item))} if former else {}
 
 
 def texts(item: DisclosureItem) -> dict[str, str]:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth import views
 from django.shortcuts import render
 from django.urls import reverse
 
+from disclosures import permissions
+
 from .surfaces import surface_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from disclosures.models import User
 
 
 class InItsLanguage:
@@ -26,6 +30,9 @@ class LoginView(InItsLanguage, views.LoginView):
     template_name = "accounts/login.html"
 
     def get_default_redirect_url(self) -> str:
+        """Staff come to work; everybody else comes to read."""
+        if permissions.staff_posts(cast("User", self.request.user)):
+            return reverse("admin:index")
         return reverse("en-members:home" if surface_of(self.request).is_english else "members:home")
 
 

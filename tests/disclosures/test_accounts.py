@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from disclosures.enums import Role
+from disclosures.enums import STAFF_ROLES, Role
 from tests.factories.disclosures import organization, person
 
 PASSWORD = "春江水暖鸭先知2026"  # noqa: S105 - of people who do not exist
@@ -22,6 +22,15 @@ def test_logging_in_leads_to_the_members_pages_of_the_language(client, reader, p
     answer = client.post(reverse(f"{prefix}login"), {"username": reader.username, "password": PASSWORD})
 
     assert (answer.status_code, answer["Location"]) == (302, home)
+
+
+@pytest.mark.parametrize("role", STAFF_ROLES)
+def test_logging_in_leads_staff_to_their_desk(client, reader, role):
+    reader.posts.create(organization=organization(), role=role)
+
+    answer = client.post("/login/", {"username": reader.username, "password": PASSWORD})
+
+    assert answer["Location"] == reverse("admin:index")
 
 
 def test_logging_in_leads_back_to_the_page_that_asked_for_it_but_never_elsewhere(client, reader):
