@@ -154,7 +154,6 @@ class ItemForm(forms.ModelForm):
     def fieldsets(self) -> list[tuple[Any, dict[str, Any]]]:
         content = [name for name in ("change_note", *CONTENT) if name in self.fields]
         return [
-            (None, {"fields": ("version", "opened"), "classes": ("hidden",)}),
             (_("Content"), {"fields": content}),
             (self.heading, {"fields": self.own}),
             (

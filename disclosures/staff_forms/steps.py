@@ -54,7 +54,7 @@ class StepForm(forms.Form):
 
     @property
     def fieldsets(self) -> list[tuple[Any, dict[str, Any]]]:
-        return [(None, {"fields": list(self.fields)})]
+        return [(None, {"fields": [bound.name for bound in self.visible_fields()]})]
 
     def take(self) -> None:
         """Take the step with what was filled in. Raises what the service raises."""
@@ -132,8 +132,7 @@ class ReviewForm(StepForm):
             fields = [*more, aspect.value, f"{aspect.value}_comment"]
             return aspect.label, {"fields": fields, "description": ASPECT_QUESTIONS[aspect]}
 
-        hidden = (None, {"fields": ["version"], "classes": ("hidden",)})
-        return [hidden, of(Aspect.SECRECY, "red_line"), of(Aspect.NECESSITY), of(Aspect.ACCURACY)]
+        return [of(Aspect.SECRECY, "red_line"), of(Aspect.NECESSITY), of(Aspect.ACCURACY)]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

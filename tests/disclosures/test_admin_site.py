@@ -1,7 +1,10 @@
 """Who gets into the admin, and what its pages tell the browser."""
 
+import re
+
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from disclosures.enums import STAFF_ROLES, Action, Role
 from tests.factories.disclosures import Office, person
@@ -69,3 +72,27 @@ def test_outside_the_admin_the_policy_is_as_strict_as_ever(client, office):
     office.item(Action.PUBLISH)
 
     assert "unsafe" not in client.get("/")["Content-Security-Policy"]
+
+
+def _english(page):
+    """English words that a person would read on the page."""
+    root = html.fromstring(page)
+    for hidden in root.xpath("//script|//style|//noscript|//*[contains(@class, 'material-symbols')]"):
+        hidden.drop_tree()
+    read = [root.text_content(), *root.xpath("//@title|//@placeholder|//@aria-label|//@alt")]
+    return set(re.findall(r"[A-Za-z]{3,}", " ".join(read))) - {"PDF", "Word", "Excel", "docx", "doc", "pdf", "WPS"}
+
+
+def test_nothing_in_english_is_left_on_a_page(client, office):
+    item = office.item(None)
+    client.force_login(office.secretary)
+    for page in [*_pages(item), reverse("admin:item_from_word"), f"{_pages(item)[1]}?status=archived&q=x"]:
+        assert _english(client.get(page).content.decode()) == set(), page
+
+
+def test_scripts_get_chinese_texts_too(client, office):
+    client.force_login(office.secretary)
+
+    catalogue = client.get(reverse("admin:jsi18n")).content.decode()
+
+    assert '"Insert table": "\\u63d2\\u5165\\u8868\\u683c"' in catalogue
