@@ -26,6 +26,8 @@ PATIENCE_SECONDS = 1.0
 # for so long, which is enough for a restart. Longer, and a process that alone lost its way to the database would
 # go on showing what was withdrawn.
 GRACE_SECONDS = 10.0
+# After a failure: each attempt may cost a reader as long as the pool waits for a connection.
+RETRY_SECONDS = 1.0
 
 
 def read_version(at: datetime, known: Version | None) -> Version:
@@ -44,6 +46,7 @@ class Versions:
         self._lock = threading.Lock()
         self._known: tuple[Version | None, float] = (None, float("-inf"))
         self._failing = False
+        self._retry_at = float("-inf")
 
     def known(self, at: datetime, seconds: float = POLL_SECONDS) -> Version | None:
         """The version, if it was read in the last so many seconds and holds at that moment, which is now."""
@@ -53,6 +56,8 @@ class Versions:
     def renewed(self) -> Version | None:
         """The version read again, by this thread or another; None if the database has been silent for too long."""
         fallback = self.known(timezone.now(), GRACE_SECONDS if self._failing else PATIENCE_SECONDS)
+        if self._failing and time.monotonic() < self._retry_at:
+            return fallback
         if not self._lock.acquire(timeout=0 if fallback else PATIENCE_SECONDS):
             self._failing = self._failing or fallback is None
             return fallback or self.known(timezone.now(), GRACE_SECONDS)
@@ -68,6 +73,7 @@ class Versions:
         except DatabaseError:
             logger.exception("The version of the site cannot be read")
             self._failing = True
+            self._retry_at = time.monotonic() + RETRY_SECONDS
             return self.known(timezone.now(), GRACE_SECONDS)
         self._failing = False
         self._known = (version, started)

@@ -27,7 +27,8 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///disclosure_p
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": env.int("DATABASE_POOL_SIZE", default=8),
-    "timeout": 5,  # seconds
+    "timeout": 2,  # seconds until a request gives up on a database that does not answer
+    "reconnect_timeout": 2,  # then a request tries again at once, where the pool by itself would wait ever longer
 }
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
