@@ -22,7 +22,7 @@ def required(name: str) -> str:
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///disclosure_portal")}
-# As many connections as granian has threads, so that none waits for one; checked when taken, since the server may
+# More connections than granian has threads, so that none waits for one; checked when taken, since the server may
 # have been restarted meanwhile.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
