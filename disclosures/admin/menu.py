@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from .access import is_administrator, staff_posts
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -25,8 +27,8 @@ def _entry(title: str, icon: str, name: str) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Groups of links, as unfold wants them."""
-    return [
+    """Groups of links, as unfold wants them; what the person may not open is not there."""
+    groups: list[dict[str, Any]] = [
         {
             "items": [
                 _entry(_("My desk"), "desk", "index"),
@@ -35,8 +37,18 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
                 _entry(_("Briefings"), "article", "disclosures_briefing_changelist"),
                 _entry(_("Meetings"), "groups", "disclosures_meeting_changelist"),
             ]
-        }
+        },
+        {
+            "separator": True,
+            "items": [_entry(_("Disclosure catalogue"), "menu_book", "disclosures_catalogueentry_changelist")],
+        },
     ]
+    if is_administrator(staff_posts(request)):
+        groups[1]["items"] += [
+            _entry(_("Organisations"), "account_tree", "disclosures_organization_changelist"),
+            _entry(_("People"), "badge", "disclosures_user_changelist"),
+        ]
+    return groups
 
 
 def account(request: HttpRequest) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from disclosures import permissions
 from disclosures.enums import Role
 from disclosures.models import Organization, User
 
-from .access import StaffAdmin, staff_posts
+from .access import StaffAdmin, is_administrator, staff_posts
 from .site import site
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class AdministratorAdmin(StaffAdmin):
     """What only administrators find in the menu."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return any(post.role == Role.ADMINISTRATOR for post in staff_posts(request))
+        return is_administrator(staff_posts(request))
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self.has_module_permission(request)
