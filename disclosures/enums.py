@@ -58,6 +58,9 @@ class Scope(TextChoices):
     SPECIFIC = "specific", _("to named organisations and people")
 
 
+SCOPES_BY_WIDTH = (Scope.SPECIFIC, Scope.ORGANIZATION, Scope.PARTY, Scope.PUBLIC)
+
+
 class Timing(TextChoices):
     """How often a catalogue entry is disclosed (公开时限)."""
 
@@ -103,12 +106,15 @@ class ItemStatus(TextChoices):
     PUBLISHED = "published", _("published")
     WITHDRAWN = "withdrawn", _("withdrawn")
     ARCHIVED = "archived", _("archived")
+    DISCARDED = "discarded", _("discarded")
 
 
 OPEN_STATUSES = (ItemStatus.DRAFT, ItemStatus.PROPOSED, ItemStatus.REVIEWED, ItemStatus.APPROVED)
 # From approval on the content is sealed: the database refuses to change it.
 SEALED_STATUSES = (ItemStatus.APPROVED, ItemStatus.PUBLISHED, ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)
 RELEASED_STATUSES = (ItemStatus.PUBLISHED, ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)
+# In these a briefing holds no issue number yet, or no longer.
+UNNUMBERED_STATUSES = (ItemStatus.DRAFT, ItemStatus.DISCARDED)
 
 
 class Action(TextChoices):
@@ -126,6 +132,7 @@ class Action(TextChoices):
     UNSCHEDULE = "unschedule", _("cancel the scheduled publication")
     WITHDRAW = "withdraw", _("withdraw")
     ARCHIVE = "archive", _("archive")
+    DISCARD = "discard", _("discard")
 
 
 # What readers are shown of the procedure: the four steps and what ended the disclosure.

@@ -7,19 +7,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.enums import RELEASED_STATUSES, STAFF_ROLES, Action, ApprovalLevel, OrganizationKind, Role
+from disclosures.enums import RELEASED_STATUSES, STAFF_ROLES, Action, ApprovalLevel, ItemStatus, OrganizationKind, Role
 from disclosures.models import DisclosureItem, Organization, Post
+from disclosures.refusals import Refused
 from disclosures.transitions import is_ready
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from django.db.models import QuerySet
 
     from disclosures.models import User
     from disclosures.models.item import DisclosureItemQuerySet
@@ -38,7 +41,7 @@ REACH = {
 }
 
 
-class NotAllowed(PermissionDenied):
+class NotAllowed(Refused, PermissionDenied):
     """The person may not take the step; the message says why."""
 
 
@@ -50,8 +53,8 @@ def reach_path(post: Post) -> str:
     return organization.path
 
 
-def post_for(user: User, role: Role, organization: Organization, on: date | None = None) -> Post | None:
-    """The nearest post by which this person acts in the role for the organisation on that local date."""
+def posts_for(user: User, role: Role, organization: Organization, on: date | None = None) -> list[Post]:
+    """The posts by which this person acts in the role for the organisation on that local date, the nearest first."""
     fitting = [
         post
         for post in Post.objects.active(on).filter(user=user, role=role).select_related("organization")
@@ -61,7 +64,12 @@ def post_for(user: User, role: Role, organization: Organization, on: date | None
             else organization.path.startswith(reach_path(post))
         )
     ]
-    return max(fitting, key=lambda post: len(post.organization.path), default=None)
+    return sorted(fitting, key=lambda post: len(post.organization.path), reverse=True)
+
+
+def post_for(user: User, role: Role, organization: Organization, on: date | None = None) -> Post | None:
+    """The nearest of `posts_for`."""
+    return next(iter(posts_for(user, role, organization, on)), None)
 
 
 def staff_posts(user: User, on: date | None = None) -> list[Post]:
@@ -134,30 +142,59 @@ def check_review(user: User, item: DisclosureItem) -> Post:
     return _require(user, Role.REVIEWER, item.organization)
 
 
-def check_refer(user: User, item: DisclosureItem) -> Post:
+def _check_approver(user: User, item: DisclosureItem) -> Post:
     _require_uninvolved(user, item)
     return _require(user, Role.APPROVER, item.approving_organization)
 
 
-def check_approve(user: User, item: DisclosureItem) -> Post:
-    """Within one's competence only; what an entry keeps for the level above must have been referred."""
-    post = check_refer(user, item)
-    if item.verdicts.filter(voided_at__isnull=True, reviewer=user).exists():
-        raise NotAllowed(_("You reviewed this item, so somebody else must approve it."))
-    above = item.entry.approval_level == ApprovalLevel.ABOVE
-    if above and len(post.organization.path) >= len(item.organization.path) and not item.organization.is_root():
-        raise NotAllowed(_("This matter exceeds your competence: refer it to the level above."))
+def check_refer(user: User, item: DisclosureItem) -> Post:
+    post = _check_approver(user, item)
+    level_above(item)
     return post
 
 
+def level_above(item: DisclosureItem) -> Organization:
+    """The organisation a referred item goes to, or NotAllowed: somebody there or higher up must be able to approve."""
+    above = list(Organization.objects.get_ancestors(item.approving_organization))
+    if not above:
+        raise NotAllowed(_("There is no level above %(organization)s.") % {"organization": item.approving_organization})
+    approvers = Post.objects.active().filter(role=Role.APPROVER, organization__in=above)
+    involved = Q(user__in=item.contributors.values("user")) | Q(user__in=_reviewers(item))
+    if not approvers.exclude(involved).exists():
+        raise NotAllowed(
+            _(
+                "Nobody from %(organization)s upwards can approve this item: there is no approver who had no part in "
+                "it. Ask an administrator to appoint one."
+            )
+            % {"organization": above[-1]}
+        )
+    return above[-1]
+
+
+def _reviewers(item: DisclosureItem) -> QuerySet[Any]:
+    return item.verdicts.filter(voided_at__isnull=True, positive=True).values("reviewer")
+
+
+def check_approve(user: User, item: DisclosureItem) -> Post:
+    """Within one's competence only: what the entry keeps for the level above is approved there."""
+    post = _check_approver(user, item)
+    if _reviewers(item).filter(reviewer=user).exists():
+        raise NotAllowed(_("You reviewed this item, so somebody else must approve it."))
+    if item.entry.approval_level == ApprovalLevel.OWN or item.organization.is_root():
+        return post
+    for competent in posts_for(user, Role.APPROVER, item.approving_organization):
+        if len(competent.organization.path) < len(item.organization.path):
+            return competent
+    raise NotAllowed(_("This matter exceeds your competence: refer it to the level above."))
+
+
 def check_return(user: User, item: DisclosureItem) -> Post:
-    """Whoever may judge the item at its present step may send it back."""
+    """A reviewer or an approver; once approved an approver alone, who takes the approval back by it."""
     _require_uninvolved(user, item)
-    post = post_for(user, Role.REVIEWER, item.organization) or post_for(
-        user, Role.APPROVER, item.approving_organization
-    )
+    reviewer = post_for(user, Role.REVIEWER, item.organization) if item.status != ItemStatus.APPROVED else None
+    post = reviewer or post_for(user, Role.APPROVER, item.approving_organization)
     if post is None:
-        raise NotAllowed(_("Only its reviewers and approvers can return this item."))
+        raise NotAllowed(_("Only whoever judges the item at this step can return it."))
     return post
 
 
@@ -196,9 +233,10 @@ CHECKS: dict[Action, Callable[[User, DisclosureItem], Post]] = {
     Action.REFER: check_refer,
     Action.APPROVE: check_approve,
     Action.PUBLISH: check_propose,
-    Action.UNSCHEDULE: check_propose,
+    Action.UNSCHEDULE: check_withdraw,
     Action.WITHDRAW: check_withdraw,
     Action.ARCHIVE: check_propose,
+    Action.DISCARD: check_propose,
 }
 
 

@@ -63,6 +63,7 @@ def content(
         "scope": {
             "organization": item.organization_id,
             "scope": item.scope,
+            "reason": item.scope_reason,
             "wider_scope": item.wider_scope,
             "widens_at": item.widens_at and item.widens_at.timestamp(),
             "organizations": sorted(organizations),

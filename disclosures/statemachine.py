@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
+from disclosures.refusals import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,7 +24,7 @@ Status = TypeVar("Status", bound=TextChoices)
 Action = TypeVar("Action", bound=TextChoices)
 
 
-class TransitionError(Exception):
+class TransitionError(Refused):
     """The step does not follow from where the thing stands; the message says where that is."""
 
 
@@ -55,6 +57,11 @@ class StateMachine(Generic[Action, Status]):
         thing.status = target
         thing.version += 1
         return former
+
+    def changes(self) -> list[tuple[str, str]]:
+        """Every pair of former and following status: what a database trigger may let through."""
+        edges = {(str(source), str(target)) for steps in self.table.values() for source, target in steps.items()}
+        return sorted(edges)
 
     def diagram(self) -> str:
         """The table as a mermaid diagram, for the docs."""

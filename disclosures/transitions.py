@@ -25,15 +25,18 @@ PROCEDURE = StateMachine(
         Action.PROPOSE: {S.DRAFT: S.PROPOSED},
         Action.RECALL: {S.PROPOSED: S.DRAFT, S.REVIEWED: S.DRAFT, S.APPROVED: S.DRAFT},
         Action.REVIEW: {S.PROPOSED: S.REVIEWED},
-        Action.RETURN: {S.PROPOSED: S.DRAFT, S.REVIEWED: S.DRAFT},
+        Action.RETURN: {S.PROPOSED: S.DRAFT, S.REVIEWED: S.DRAFT, S.APPROVED: S.DRAFT},
         Action.REFER: {S.REVIEWED: S.REVIEWED},
         Action.APPROVE: {S.REVIEWED: S.APPROVED},
         Action.PUBLISH: {S.APPROVED: S.PUBLISHED},
-        Action.UNSCHEDULE: {S.PUBLISHED: S.APPROVED},
-        Action.WITHDRAW: {S.PUBLISHED: S.WITHDRAWN},
+        # Cancelling the publication of a new version brings back the former one, which was to go at that moment.
+        Action.UNSCHEDULE: {S.PUBLISHED: S.APPROVED, S.WITHDRAWN: S.PUBLISHED},
+        # Until a new version goes live the former one is still shown and can be withdrawn at once.
+        Action.WITHDRAW: {S.PUBLISHED: S.WITHDRAWN, S.WITHDRAWN: S.WITHDRAWN},
         Action.ARCHIVE: {S.PUBLISHED: S.ARCHIVED, S.WITHDRAWN: S.ARCHIVED},
         # An edit reopens what it touches; released items are never edited, a correction is an item of its own.
         Action.EDIT: {S.DRAFT: S.DRAFT, S.PROPOSED: S.PROPOSED, S.REVIEWED: S.PROPOSED, S.APPROVED: S.PROPOSED},
+        Action.DISCARD: {S.DRAFT: S.DISCARDED},
     },
 )
 
@@ -46,12 +49,12 @@ diagram = PROCEDURE.diagram
 
 def _hindrance(item: DisclosureItem, action: Action, at: datetime) -> str | None:
     match action:
-        case Action.REFER if item.approving_organization.is_root():
-            return _("There is no level above.")
         case Action.PUBLISH if item.is_expired(max(at, item.planned_publish_at or at)):
             return _("The approved time of display is already over: recall the item and plan anew.")
         case Action.UNSCHEDULE if not item.is_scheduled(at):
             return _("The item has gone live: withdraw it instead.")
+        case Action.WITHDRAW if item.withdrawn_at is not None and item.withdrawn_at <= at:
+            return _("The item is withdrawn already.")
         case Action.ARCHIVE if item.is_scheduled(at) or item.visible_until is None or item.visible_until > at:
             return _("The item is still shown or about to be: it is archived after that.")
     return None

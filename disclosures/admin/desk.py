@@ -90,7 +90,7 @@ def _judge(user: User, posts: list[Post], now: datetime) -> Iterator[Section]:
             "review", _("To review"), _("No item waits for your review."), _rows(items, now), more="status=proposed"
         )
     if Role.APPROVER in roles:
-        reviewed = Verdict.objects.filter(item=OuterRef("pk"), reviewer=user, voided_at__isnull=True)
+        reviewed = Verdict.objects.filter(item=OuterRef("pk"), reviewer=user, voided_at__isnull=True, positive=True)
         reached = permissions.reached_by(posts, Role.APPROVER)
         items = waiting.filter(status=ItemStatus.REVIEWED, approving_organization__in=reached)
         items = items.exclude(Exists(reviewed))

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from unfold.forms import AdminForm
 
 from disclosures import permissions, seal
+from disclosures.conformance import NotConforming
 from disclosures.enums import Action
 from disclosures.staff_forms.files import FilesForm
 from disclosures.staff_forms.items import FORMS
+from disclosures.staff_forms.problems import show_problems
 from disclosures.staff_forms.starts import start
 from disclosures.transitions import TransitionError, check_transition
 
@@ -108,6 +110,8 @@ def _form(
 def _stored(form: ItemForm) -> DisclosureItem | None:
     try:
         return form.store()
+    except NotConforming as refusal:
+        show_problems(form, form.instance, refusal.problems)
     except ValidationError as error:
         form.add_error(None, error)
     return None

@@ -15,7 +15,9 @@ from django.views.decorators.http import require_http_methods
 from unfold.forms import AdminForm
 
 from disclosures import permissions, services
+from disclosures.conformance import NotConforming
 from disclosures.enums import Action
+from disclosures.staff_forms.problems import show_problems
 from disclosures.transitions import TransitionError, check_ready, check_transition
 
 from .access import item_url, staff_user, work_item
@@ -63,6 +65,8 @@ def _taken(form: StepForm) -> bool:
     """Take the step; what the service finds wrong with the content is shown in the form."""
     try:
         form.take()
+    except NotConforming as refusal:
+        show_problems(form, form.item, refusal.problems)
     except ValidationError as error:
         form.add_error(None, error)
     except ValueError as error:

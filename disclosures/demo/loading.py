@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from disclosures.models import Briefing, DisclosureItem, Listing
@@ -56,10 +57,9 @@ def fill(items: int, done: Callable[[int], object]) -> int:
 
 def _issued() -> Counter[tuple[int, str, int]]:
     """The highest issue number of every series so far."""
-    issues: Counter[tuple[int, str, int]] = Counter()
-    for unit, series, year, number in Briefing.objects.values_list("organization_id", "series", "year", "number"):
-        issues[unit, series, year] = max(issues[unit, series, year], number)
-    return issues
+    numbered = Briefing.objects.filter(number__isnull=False)
+    highest = numbered.values_list("organization_id", "series", "year").annotate(highest=Max("number"))
+    return Counter({(unit, series, year): number for unit, series, year, number in highest})
 
 
 @transaction.atomic

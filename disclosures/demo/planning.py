@@ -50,7 +50,18 @@ ACTIVITY = {
 TURN = 64
 PARTY_FIRST, SPECIFIC, OWN_ONLY, IN_ERROR, WITH_NOTICE, SUPERSEDES = (7, 39), (13,), (29,), (19,), (45,), (23, 55)
 # What stands in the middle of the procedure today, in turn.
-UNDERWAY = ("draft", "proposed", "scheduled", "partly", "returned", "reviewed", "approved", "draft", "proposed")
+UNDERWAY = (
+    "draft",
+    "proposed",
+    "scheduled",
+    "partly",
+    "returned",
+    "reviewed",
+    "approved",
+    "draft",
+    "proposed",
+    "discarded",
+)
 RETURN_COMMENTS = (
     "第二项的金额与附表不一致，请核对后重报。",
     "公示时间不足五个工作日，请调整。",
@@ -149,7 +160,9 @@ class Planner:
                 self._publish(life, minute)
             return life
         self._draft(life, minute - self._between(15, 500))
-        if state != "draft":
+        if state == "discarded":
+            life.take(Action.DISCARD, life.contributors[-1], self.hours.at(minute))
+        elif state != "draft":
             self._propose(life, minute)
         if state == "partly":
             life.verdicts = [(Aspect.SECRECY, self._judge(life, Role.REVIEWER), self.hours.at(minute + 4))]

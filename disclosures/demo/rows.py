@@ -46,11 +46,12 @@ AUDIENCE_ORGANIZATIONS = DisclosureItem.audience_organizations.through
 AUDIENCE_PEOPLE = DisclosureItem.audience_people.through
 # Sealed with the item, so they must be there before it is; the rest refers to it.
 ORDER: tuple[type[Model], ...] = (
-    AUDIENCE_ORGANIZATIONS, AUDIENCE_PEOPLE, DisclosureItem, Bulletin, Briefing, Meeting, Contributor, Verdict,
+    AUDIENCE_ORGANIZATIONS, AUDIENCE_PEOPLE, Contributor, Verdict, DisclosureItem, Bulletin, Briefing, Meeting,
     ProcedureStep,
 )  # fmt: skip
 MONTHS_IN_QUARTER = 3
 QUARTERS = "一二三四"
+NARROWER = "涉及个人信息和内部管理事项，限定范围公开。"
 DISPLAY_DAYS = timedelta(days=9)
 
 
@@ -170,6 +171,7 @@ def _item(life: Life, text: Text, slots: Slots) -> dict[str, Any]:
         "keywords": [*life.matter.topic.keywords, unit.label][:4],
         "entry_id": entry.pk,
         "scope": life.scope,
+        "scope_reason": NARROWER if (life.wider_scope or life.scope) != entry.scope else "",
         "wider_scope": life.wider_scope or "",
         "widens_at": life.widens_at,
         "platforms": _platforms(life),

@@ -4,7 +4,8 @@ from .attachment import Attachment
 from .calendar import CalendarDay, CalendarYear
 from .catalogue import CatalogueEntry
 from .freshness import PublicChange
-from .item import Briefing, Bulletin, DisclosureItem, Meeting
+from .item import DisclosureItem
+from .kinds import Briefing, Bulletin, Meeting
 from .listing import Listing
 from .organization import Organization
 from .people import Post, User

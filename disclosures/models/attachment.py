@@ -6,35 +6,26 @@ import uuid
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import pgtrigger
 from django.db import models, transaction
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import SEALED_STATUSES
-
 from .item import DisclosureItem
+from .rules import sealed_with_item
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
-_STATUSES = ", ".join(f"'{status.value}'" for status in SEALED_STATUSES)
 # The words of a large file may be read after the approval: they follow from bytes that are sealed.
-_REFUSE_WHEN_SEALED = f"""
+_WORDS_READ_LATER = """
     IF TG_OP = 'UPDATE' AND OLD.text_pending THEN
         read := NEW;
         read.text := OLD.text;
         read.text_pending := true;
         IF read IS NOT DISTINCT FROM OLD THEN RETURN NEW; END IF;
     END IF;
-    IF EXISTS (SELECT 1 FROM disclosures_disclosureitem
-               WHERE id = COALESCE(NEW.item_id, OLD.item_id) AND status IN ({_STATUSES})) THEN
-        RAISE EXCEPTION 'the item is sealed: its files cannot change';
-    END IF;
-    IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
-    RETURN NEW;
-"""  # noqa: S608 - our own constants, no input
+"""
 
 FOLDER = "attachments"
 TYPE_LABELS = {
@@ -75,13 +66,7 @@ class Attachment(models.Model):
         verbose_name_plural = _("attachments")
         ordering = ("position", "id")
         triggers = (
-            pgtrigger.Trigger(
-                name="sealed_with_item",
-                when=pgtrigger.Before,
-                operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
-                declare=[("read", "disclosures_attachment%ROWTYPE")],
-                func=_REFUSE_WHEN_SEALED,
-            ),
+            sealed_with_item("files", spare=_WORDS_READ_LATER, declare=(("read", "disclosures_attachment%ROWTYPE"),)),
         )
 
     def __str__(self) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosures.enums import ApprovalLevel, Cadence, Focus, ItemKind, OrganizationKind, Platform, Scope, Timing
 
+from .rules import known_choices
+
 
 class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
     def current(self) -> CatalogueEntryQuerySet:
@@ -32,6 +34,11 @@ class CatalogueEntry(models.Model):
     item_kind = models.CharField(_("form"), max_length=10, choices=ItemKind, default=ItemKind.BULLETIN)
     required_fields = ArrayField(
         models.CharField(max_length=40), verbose_name=_("required fields"), default=list, blank=True
+    )
+    notice_workdays = models.PositiveSmallIntegerField(
+        _("public notice of at least so many working days"),
+        default=0,
+        help_text=_("0 if the matter is not put on public notice (公示)."),
     )
     attachment_required = models.BooleanField(_("attachment required"), default=False)
     timing = models.CharField(_("timing"), max_length=10, choices=Timing)
@@ -57,6 +64,19 @@ class CatalogueEntry(models.Model):
         verbose_name_plural = _("disclosure catalogue")
         ordering = ("code", "-version")
         constraints = (
+            *known_choices(
+                "catalogue",
+                focus=Focus,
+                scope=Scope,
+                item_kind=ItemKind,
+                timing=Timing,
+                cadence=Cadence,
+                platforms=Platform,
+                organization_kinds=OrganizationKind,
+                approval_level=ApprovalLevel,
+                blank={"cadence"},
+                many={"platforms", "organization_kinds"},
+            ),
             models.UniqueConstraint(name="catalogue_version_once", fields=("code", "version")),
             models.UniqueConstraint(
                 name="catalogue_one_current_version", fields=("code",), condition=Q(replaced_at__isnull=True)

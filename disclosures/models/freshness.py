@@ -14,7 +14,8 @@ from django.db import connection, models
 
 from .attachment import Attachment
 from .catalogue import CatalogueEntry
-from .item import Briefing, Bulletin, DisclosureItem, Meeting
+from .item import DisclosureItem
+from .kinds import Briefing, Bulletin, Meeting
 from .listing import Listing
 from .organization import Organization
 from .procedure import ProcedureStep

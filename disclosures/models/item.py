@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from itertools import combinations
+from operator import or_
 from typing import TYPE_CHECKING, TypeAlias
 
 import pgtrigger
@@ -13,33 +16,75 @@ from django.db.models.functions import Greatest, Least
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import SEALED_STATUSES, ItemKind, ItemStatus, Platform, Scope, WithdrawalKind
+from disclosures.enums import (
+    RELEASED_STATUSES,
+    SCOPES_BY_WIDTH,
+    SEALED_STATUSES,
+    Aspect,
+    ItemKind,
+    ItemStatus,
+    Platform,
+    Scope,
+    WithdrawalKind,
+)
+from disclosures.transitions import PROCEDURE
 
 from .catalogue import CatalogueEntry
 from .listing import keep_listing
 from .organization import Organization
 from .people import User
+from .rules import SEALED, changed, known_choices, number_held_once, refuse_update, sealed_with_item
 from .visibility import VisibleQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# What an approval is given for. The database refuses to change these on a sealed item.
+# What an approval is given for, and by whom. The database refuses to change these on a sealed item.
 SEALED_FIELDS = (
     "kind", "title", "summary", "body", "organization_id", "byline", "responsible_person", "document_number",
-    "keywords", "entry_id", "scope", "wider_scope", "widens_at", "platforms", "planned_publish_at", "expires_at",
-    "change_note", "revises_id",
+    "keywords", "entry_id", "scope", "scope_reason", "wider_scope", "widens_at", "platforms", "planned_publish_at",
+    "expires_at", "change_note", "revises_id", "approving_organization_id", "proposed_by_id", "approved_by_id",
+    "approved_at", "seal",
 )  # fmt: skip
-
-_STATUSES = ", ".join(f"'{status.value}'" for status in SEALED_STATUSES)
-_SEALED_CONTENT_CHANGED = (
-    f"OLD.status IN ({_STATUSES}) AND NEW.status IN ({_STATUSES}) AND ("
-    + " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in SEALED_FIELDS)
-    + ")"
-)
 
 
 DisclosureItemQuerySet: TypeAlias = VisibleQuerySet["DisclosureItem"]
+
+
+def _approved_by_others() -> pgtrigger.Trigger:
+    """Three different people stand behind a sealed item: who proposed, who reviewed, who approved it.
+
+    Looked at when the transaction ends, so that the rows may come in any order, and again at every change.
+    """
+    return pgtrigger.Trigger(
+        name="approved_by_others",
+        when=pgtrigger.After,
+        operation=pgtrigger.Insert | pgtrigger.Update,
+        condition=pgtrigger.Condition(f"NEW.status IN {SEALED}"),
+        timing=pgtrigger.Deferred,
+        declare=[("item", "disclosures_disclosureitem%ROWTYPE"), ("reviewers", "bigint[]"), ("aspects", "bigint")],
+        func=f"""
+            SELECT * INTO item FROM disclosures_disclosureitem WHERE id = NEW.id AND status IN {SEALED};
+            IF NOT FOUND THEN RETURN NULL; END IF;
+            SELECT array_agg(reviewer_id), count(DISTINCT aspect) INTO reviewers, aspects
+            FROM disclosures_verdict WHERE item_id = item.id AND voided_at IS NULL AND positive;
+            IF aspects <> {len(Aspect)} THEN
+                RAISE EXCEPTION 'an approved item needs a valid verdict on each aspect';
+            END IF;
+            IF item.approved_by_id = ANY(reviewers) THEN
+                RAISE EXCEPTION 'a reviewer of the item cannot approve it';
+            END IF;
+            IF EXISTS (SELECT 1 FROM disclosures_contributor
+                       WHERE item_id = item.id AND user_id = ANY(reviewers || item.approved_by_id)) THEN
+                RAISE EXCEPTION 'a contributor can neither review nor approve the item';
+            END IF;
+            IF NOT EXISTS (SELECT 1 FROM disclosures_contributor
+                           WHERE item_id = item.id AND user_id = item.proposed_by_id) THEN
+                RAISE EXCEPTION 'whoever proposed the item is a contributor';
+            END IF;
+            RETURN NULL;
+        """,  # noqa: S608 - our own constants, no input
+    )
 
 
 class DisclosureItem(models.Model):
@@ -57,12 +102,13 @@ class DisclosureItem(models.Model):
     body = models.TextField(_("text"), blank=True)
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="items", verbose_name=_("organisation"))
     byline = models.CharField(_("by-line"), max_length=100, editable=False)
-    responsible_person = models.CharField(_("responsible person"), max_length=50)
+    responsible_person = models.CharField(_("responsible person"), max_length=50, blank=True)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     index_number = models.CharField(_("index number"), max_length=40, unique=True, null=True, editable=False)
     keywords = ArrayField(models.CharField(max_length=30), verbose_name=_("keywords"), default=list, blank=True)
     entry = models.ForeignKey(CatalogueEntry, models.PROTECT, related_name="items", verbose_name=_("catalogue entry"))
     scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.PUBLIC)
+    scope_reason = models.CharField(_("reason for the narrower scope"), max_length=300, blank=True)
     wider_scope = models.CharField(_("later scope"), max_length=20, choices=Scope, blank=True)
     widens_at = models.DateTimeField(_("later scope from"), null=True, blank=True)
     audience_organizations = models.ManyToManyField(
@@ -71,7 +117,9 @@ class DisclosureItem(models.Model):
     audience_people = models.ManyToManyField(
         User, blank=True, related_name="addressed_items", verbose_name=_("named people")
     )
-    platforms = ArrayField(models.CharField(max_length=20, choices=Platform), verbose_name=_("platforms"), default=list)
+    platforms = ArrayField(
+        models.CharField(max_length=20, choices=Platform), verbose_name=_("platforms"), default=list, blank=True
+    )
     planned_publish_at = models.DateTimeField(_("publish at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("shown until"), null=True, blank=True)
     approving_organization = models.ForeignKey(
@@ -120,64 +168,96 @@ class DisclosureItem(models.Model):
             models.Index(fields=("visible_until",), name="item_visible_until"),
         )
         constraints = (
-            models.CheckConstraint(name="item_kind_known", condition=Q(kind__in=ItemKind.values)),
-            models.CheckConstraint(name="item_status_known", condition=Q(status__in=ItemStatus.values)),
-            models.CheckConstraint(name="item_scope_known", condition=Q(scope__in=Scope.values)),
+            *known_choices(
+                "item",
+                kind=ItemKind,
+                status=ItemStatus,
+                scope=Scope,
+                wider_scope=Scope,
+                platforms=Platform,
+                withdrawal_kind=WithdrawalKind,
+                blank={"wider_scope", "withdrawal_kind"},
+                many={"platforms"},
+            ),
             models.CheckConstraint(
                 name="item_later_scope_has_time",
-                condition=Q(wider_scope="", widens_at__isnull=True)
-                | (Q(wider_scope__in=Scope.values) & Q(widens_at__isnull=False)),
+                condition=Q(wider_scope="", widens_at__isnull=True) | (~Q(wider_scope="") & Q(widens_at__isnull=False)),
                 violation_error_message=_("A later scope needs a time, and a time needs a later scope."),
+            ),
+            models.CheckConstraint(
+                name="item_later_scope_is_wider",
+                condition=Q(wider_scope="")
+                | reduce(or_, (Q(scope=narrow, wider_scope=wide) for narrow, wide in combinations(SCOPES_BY_WIDTH, 2))),
+                violation_error_message=_("The later scope must be wider than the first one."),
             ),
             models.CheckConstraint(
                 name="item_approver_is_not_proposer",
                 condition=Q(approved_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
             ),
             models.CheckConstraint(
-                name="item_sealed_is_approved",
-                condition=~Q(status__in=SEALED_STATUSES)
-                | Q(approved_by__isnull=False, approved_at__isnull=False, proposed_by__isnull=False, seal__gt=""),
+                name="item_sealed_exactly_when_approved",
+                condition=Q(
+                    status__in=SEALED_STATUSES,
+                    approved_by__isnull=False,
+                    approved_at__isnull=False,
+                    proposed_by__isnull=False,
+                    seal__gt="",
+                )
+                | (~Q(status__in=SEALED_STATUSES) & Q(approved_by__isnull=True, approved_at__isnull=True, seal="")),
             ),
             models.CheckConstraint(
                 name="item_released_has_publish_time",
-                condition=Q(
-                    status__in=(ItemStatus.PUBLISHED, ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED),
-                    publish_at__isnull=False,
-                    index_number__isnull=False,
-                )
-                | Q(
-                    status__in=(ItemStatus.DRAFT, ItemStatus.PROPOSED, ItemStatus.REVIEWED, ItemStatus.APPROVED),
-                    publish_at__isnull=True,
-                ),
+                condition=Q(status__in=RELEASED_STATUSES, publish_at__isnull=False, index_number__isnull=False)
+                | (~Q(status__in=RELEASED_STATUSES) & Q(publish_at__isnull=True)),
             ),
             models.CheckConstraint(
                 name="item_never_backdated",
                 condition=Q(publish_at__isnull=True) | Q(publish_at__gte=F("approved_at")),
             ),
             models.CheckConstraint(
+                name="item_not_before_the_approved_time",
+                condition=Q(publish_at__isnull=True)
+                | Q(planned_publish_at__isnull=True)
+                | Q(publish_at__gte=F("planned_publish_at")),
+            ),
+            models.CheckConstraint(
                 name="item_withdrawal_says_why",
-                condition=Q(withdrawn_at__isnull=True, withdrawal_kind="")
-                | (Q(withdrawn_at__isnull=False, withdrawal_kind__in=WithdrawalKind.values) & ~Q(withdrawal_reason="")),
+                condition=Q(withdrawn_at__isnull=True, withdrawal_kind="", withdrawal_reason="")
+                | (Q(withdrawn_at__gte=F("approved_at")) & ~Q(withdrawal_kind="") & ~Q(withdrawal_reason="")),
+            ),
+            models.CheckConstraint(
+                name="item_withdrawn_has_time",
+                condition=Q(status=ItemStatus.WITHDRAWN, withdrawn_at__isnull=False)
+                | Q(status=ItemStatus.ARCHIVED)
+                | (~Q(status__in=(ItemStatus.WITHDRAWN, ItemStatus.ARCHIVED)) & Q(withdrawn_at__isnull=True)),
             ),
         )
         triggers = (
             keep_listing(),
-            pgtrigger.Protect(
-                name="sealed_content",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(_SEALED_CONTENT_CHANGED),
+            pgtrigger.FSM(name="status_follows_the_table", field="status", transitions=PROCEDURE.changes()),
+            refuse_update(
+                "sealed_content", f"OLD.status IN {SEALED} AND NEW.status IN {SEALED} AND {changed(SEALED_FIELDS)}"
             ),
-            pgtrigger.Protect(
-                name="publish_time_fixed",
-                operation=pgtrigger.Update,
-                condition=pgtrigger.Condition(
-                    "OLD.publish_at <= clock_timestamp() AND NEW.publish_at IS DISTINCT FROM OLD.publish_at"
-                ),
+            refuse_update(
+                "publish_time_fixed",
+                f"OLD.publish_at <= clock_timestamp() AND {changed(['publish_at'])}",
             ),
+            refuse_update(
+                "withdrawal_final",
+                "OLD.withdrawn_at <= clock_timestamp() AND "
+                + changed(["withdrawn_at", "withdrawal_kind", "withdrawal_reason"]),
+            ),
+            refuse_update("index_number_fixed", f"OLD.index_number IS NOT NULL AND {changed(['index_number'])}"),
             pgtrigger.Protect(
                 name="sealed_not_deleted",
                 operation=pgtrigger.Delete,
                 condition=pgtrigger.Q(old__status__in=SEALED_STATUSES),
+            ),
+            _approved_by_others(),
+            number_held_once(
+                "id",
+                operation=pgtrigger.Update,
+                condition=f"NEW.kind = 'briefing' AND {changed(['status', 'organization_id'])}",
             ),
         )
 
@@ -185,7 +265,20 @@ class DisclosureItem(models.Model):
         return self.title
 
     def is_scheduled(self, at: datetime) -> bool:
-        return self.publish_at is not None and self.publish_at > at
+        """It will go live after that moment, unless somebody stops it."""
+        if self.publish_at is None or self.publish_at <= at:
+            return False
+        return self.withdrawn_at is None or self.withdrawn_at > self.publish_at
+
+    def version_ids(self) -> set[int]:
+        """This item and every former and later version of it."""
+        ids = {self.pk}
+        new = ids
+        while new:
+            rows = DisclosureItem.objects.filter(Q(pk__in=new, revises__isnull=False) | Q(revises__in=new))
+            new = {pk for row in rows.values_list("pk", "revises") for pk in row if pk} - ids
+            ids |= new
+        return ids
 
     def is_expired(self, at: datetime) -> bool:
         return self.expires_at is not None and self.expires_at <= at
@@ -194,67 +287,17 @@ class DisclosureItem(models.Model):
         return [Platform(platform).label for platform in self.platforms]
 
 
-def _sealed_detail() -> pgtrigger.Trigger:
-    """What a kind adds to an item is sealed with it. Saving the same values again is no change."""
-    return pgtrigger.Trigger(
-        name="sealed_detail",
-        when=pgtrigger.Before,
-        operation=pgtrigger.Update,
-        condition=pgtrigger.Condition("OLD.* IS DISTINCT FROM NEW.*"),
-        func=f"""
-            IF EXISTS (SELECT 1 FROM disclosures_disclosureitem
-                       WHERE id = OLD.disclosureitem_ptr_id AND status IN ({_STATUSES})) THEN
-                RAISE EXCEPTION 'the item is sealed: its content cannot change';
-            END IF;
-            RETURN NEW;
-        """,  # noqa: S608 - our own constants, no input
-    )
-
-
-class Bulletin(DisclosureItem):
-    """A notice on a board; `display_from` and `display_until` are the dates the paper hangs there."""
-
-    board = models.CharField(_("board"), max_length=100)
-    display_from = models.DateField(_("on display from"))
-    display_until = models.DateField(_("on display until"))
+class AudienceOrganization(DisclosureItem.audience_organizations.through):  # type: ignore[name-defined]
+    """An organisation an item of scope "specific" is addressed to."""
 
     class Meta:
-        verbose_name = _("bulletin")
-        verbose_name_plural = _("bulletins")
-        triggers = (_sealed_detail(),)
-        constraints = (
-            models.CheckConstraint(
-                name="bulletin_dates_in_order",
-                condition=Q(display_until__gte=F("display_from")),
-                violation_error_message=_("The display cannot end before it begins."),
-            ),
-        )
+        proxy = True
+        triggers = (sealed_with_item("audience", item="disclosureitem_id"),)
 
 
-class Briefing(DisclosureItem):
-    """An issue of a yearly series; e.g. 党务公开简报 2022 no. 3."""
-
-    series = models.CharField(_("series"), max_length=60)
-    year = models.PositiveSmallIntegerField(_("year"))
-    number = models.PositiveSmallIntegerField(_("issue number"))
+class AudiencePerson(DisclosureItem.audience_people.through):  # type: ignore[name-defined]
+    """A person an item of scope "specific" is addressed to."""
 
     class Meta:
-        verbose_name = _("briefing")
-        verbose_name_plural = _("briefings")
-        triggers = (_sealed_detail(),)
-
-
-class Meeting(DisclosureItem):
-    """A meeting that disclosed or decided something."""
-
-    held_at = models.DateTimeField(_("held at"), db_index=True)
-    place = models.CharField(_("place"), max_length=100)
-    chair = models.CharField(_("chair"), max_length=50)
-    attendance = models.TextField(_("attendance"), blank=True)
-    agenda = models.TextField(_("agenda"), blank=True)
-    resolutions = models.TextField(_("resolutions"), blank=True)
-
-    class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
-        triggers = (_sealed_detail(),)
+        proxy = True
+        triggers = (sealed_with_item("audience", item="disclosureitem_id"),)

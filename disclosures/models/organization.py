@@ -11,6 +11,8 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from disclosures.enums import OrganizationKind
 
+from .rules import known_choices
+
 
 class OrganizationQuerySet(MP_NodeQuerySet):
     def active(self, on: date) -> OrganizationQuerySet:
@@ -59,7 +61,15 @@ class Organization(MP_Node):
         verbose_name = _("organisation")
         verbose_name_plural = _("organisations")
         constraints = (
-            models.CheckConstraint(name="organization_kind_known", condition=Q(kind__in=OrganizationKind.values)),
+            *known_choices("organization", kind=OrganizationKind),
+            models.CheckConstraint(
+                name="organization_merged_is_inactive",
+                condition=Q(merged_into__isnull=True) | Q(active_until__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="organization_not_merged_into_itself",
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=models.F("id")),
+            ),
             models.CheckConstraint(
                 name="organization_active_dates_in_order",
                 condition=Q(active_until__isnull=True)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.enums import Role
 
 from .organization import Organization
+from .rules import LOCAL_TODAY, changed, known_choices, refuse_update
 
 
 class User(AbstractUser):
@@ -63,7 +64,7 @@ class Post(models.Model):
         verbose_name = _("post")
         verbose_name_plural = _("posts")
         constraints = (
-            models.CheckConstraint(name="post_role_known", condition=Q(role__in=Role.values)),
+            *known_choices("post", role=Role),
             models.CheckConstraint(
                 name="post_dates_in_order",
                 condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
@@ -75,6 +76,17 @@ class Post(models.Model):
                 condition=Q(ends_on__isnull=True),
                 violation_error_message=_("This person already holds this post."),
             ),
+        )
+        triggers = (
+            pgtrigger.Protect(
+                name="used_post_kept",
+                operation=pgtrigger.Delete,
+                condition=pgtrigger.Condition(f"OLD.starts_on <= {LOCAL_TODAY}"),
+            ),
+            # Steps were taken and items read by this post: another one is a post of its own.
+            refuse_update("post_stays_itself", changed(["user_id", "organization_id", "role"])),
+            refuse_update("ended_post_stays_ended", f"OLD.ends_on < {LOCAL_TODAY} AND {changed(['ends_on'])}"),
+            refuse_update("used_post_keeps_its_start", f"OLD.starts_on <= {LOCAL_TODAY} AND {changed(['starts_on'])}"),
         )
 
     def __str__(self) -> str:

@@ -8,10 +8,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import PUBLIC_ACTIONS, Action, Aspect, ItemStatus
+from disclosures.enums import PUBLIC_ACTIONS, Action, Aspect, ItemStatus, Role
 
 from .item import DisclosureItem
 from .people import Post, User
+from .rules import changed, known_choices, refuse_update, sealed_with_item
 
 
 class Contributor(models.Model):
@@ -22,6 +23,11 @@ class Contributor(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(name="contributor_once", fields=("item", "user")),)
+        triggers = (
+            # Whoever contributed once stays a contributor, or could judge their own work after all.
+            pgtrigger.Protect(name="contributors_kept", operation=pgtrigger.Update | pgtrigger.Delete),
+            sealed_with_item("contributors"),
+        )
 
     def __str__(self) -> str:
         return f"{self.user} / {self.item}"
@@ -44,7 +50,7 @@ class ProcedureStep(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="steps")
     person = models.CharField(_("responsible person"), max_length=50)
     unit = models.CharField(_("responsible unit"), max_length=100)
-    role = models.CharField(_("role"), max_length=20, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role, blank=True)
     at = models.DateTimeField(_("at"), default=timezone.now)
     comment = models.TextField(_("comment"), blank=True)
     seal = models.CharField(max_length=64, blank=True)
@@ -55,18 +61,28 @@ class ProcedureStep(models.Model):
         verbose_name = _("procedure step")
         verbose_name_plural = _("procedure record")
         ordering = ("at", "id")
+        constraints = known_choices(
+            "step", action=Action, from_status=ItemStatus, to_status=ItemStatus, role=Role, blank={"role"}
+        )
         triggers = (pgtrigger.Protect(name="steps_append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.person}"
 
 
+_GIVEN = ("item_id", "aspect", "reviewer_id", "positive", "declaration", "comment", "at", "seal")
+
+
 class Verdict(models.Model):
-    """A reviewer's word on one aspect, valid for exactly the content it was given for."""
+    """A reviewer's word on one aspect, valid for exactly the content it was given for.
+
+    A negative one says why and sends the item back; it stands until the aspect is reviewed again.
+    """
 
     item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="verdicts")
     aspect = models.CharField(_("aspect"), max_length=10, choices=Aspect)
     reviewer = models.ForeignKey(User, models.PROTECT, related_name="verdicts")
+    positive = models.BooleanField(_("in favour"), default=True)
     declaration = models.BooleanField(_("red-line declaration"), default=False)
     comment = models.TextField(_("comment"), blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -77,17 +93,25 @@ class Verdict(models.Model):
         verbose_name = _("verdict")
         verbose_name_plural = _("verdicts")
         constraints = (
+            *known_choices("verdict", aspect=Aspect),
             models.UniqueConstraint(
                 name="verdict_one_valid", fields=("item", "aspect"), condition=Q(voided_at__isnull=True)
             ),
             models.CheckConstraint(
+                name="verdict_against_says_why",
+                condition=Q(positive=True) | ~Q(comment=""),
+                violation_error_message=_("Please give the reason: it is kept in the record."),
+            ),
+            models.CheckConstraint(
                 name="verdict_secrecy_declares_red_line",
-                condition=~Q(aspect=Aspect.SECRECY) | Q(declaration=True),
+                condition=~Q(aspect=Aspect.SECRECY, positive=True) | Q(declaration=True),
                 violation_error_message=_("The secrecy review needs the red-line declaration."),
             ),
         )
         triggers = (
             pgtrigger.Protect(name="verdicts_kept", operation=pgtrigger.Delete),
+            refuse_update("verdicts_only_voided", f"OLD.voided_at IS NOT NULL OR {changed(_GIVEN)}"),
+            sealed_with_item("verdicts"),
             pgtrigger.Trigger(
                 name="reviewer_not_contributor",
                 when=pgtrigger.Before,

@@ -10,19 +10,17 @@ from .files import (
     rename_file,
     reorder_files,
 )
-from .items import AUDIENCES, create_item, edit_item
+from .items import AUDIENCES, create_item, discard_item, edit_item
 from .procedure import (
     approve_item,
-    archive_item,
     propose_item,
-    publish_item,
     recall_item,
     refer_item,
+    reject_item,
     return_item,
     review_item,
-    unschedule_item,
-    withdraw_item,
 )
+from .publishing import archive_item, publish_item, unschedule_item, withdraw_item
 from .revisions import redisclose_item
 
 __all__ = [
@@ -32,6 +30,7 @@ __all__ = [
     "archive_item",
     "attach_file",
     "create_item",
+    "discard_item",
     "edit_item",
     "fill_from_word",
     "propose_item",
@@ -40,6 +39,7 @@ __all__ = [
     "recall_item",
     "redisclose_item",
     "refer_item",
+    "reject_item",
     "remove_file",
     "remove_orphans",
     "rename_file",

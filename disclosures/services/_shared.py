@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from disclosures import permissions
 from disclosures.enums import Action, Aspect
 from disclosures.models import DisclosureItem, Post, ProcedureStep, User
+from disclosures.refusals import InvalidInput, Refused
 from disclosures.transitions import change_status, check_transition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-class StaleItem(Exception):
+class StaleItem(Refused):
     """Somebody else saved the item since it was opened; nothing was changed."""
 
 
@@ -63,9 +64,15 @@ def take_step(item: DisclosureItem, action: Action, user: User, comment: str = "
     return record_step(item, action=action, former=former, user=user, post=post, comment=comment)
 
 
+def unseal(item: DisclosureItem) -> None:
+    """The approval lapses; the caller saves."""
+    item.approved_by = item.approved_at = None
+    item.seal = ""
+
+
 def require_reason(text: str) -> str:
     if not text.strip():
-        raise ValueError(_("Please give the reason: it is kept in the record."))
+        raise InvalidInput(_("Please give the reason: it is kept in the record."))
     return text.strip()
 
 

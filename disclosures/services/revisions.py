@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 # The times of the former version are over; its numbers are its own.
 COPIED = (
     "organization", "title", "summary", "body", "responsible_person", "document_number", "keywords", "scope",
-    "wider_scope", "widens_at", "platforms",
+    "scope_reason", "wider_scope", "widens_at", "platforms",
 )  # fmt: skip
 COPIED_OF_FILE = (
     "name", "extension", "media_type", "size", "sha256", "text", "text_pending", "width", "height", "inline",

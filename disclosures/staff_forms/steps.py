@@ -111,7 +111,7 @@ class WithdrawForm(StepForm):
 
 
 class ReviewForm(StepForm):
-    """Three verdicts. A negative one sends the item back; positive ones are recorded either way."""
+    """Three verdicts. A negative one sends the item back; positive ones are recorded unless secrecy is in question."""
 
     red_line = forms.BooleanField(label=RED_LINE, required=False, widget=widgets.UnfoldBooleanWidget)
 
@@ -156,7 +156,7 @@ class ReviewForm(StepForm):
         positive, negative = self._given(POSITIVE), self._given(NEGATIVE)
         seen = {"item_id": self.item.pk, "version": self.cleaned_data["version"]}
         with transaction.atomic():
-            if positive:
+            if positive and Aspect.SECRECY not in negative:  # nothing comes before secrecy
                 services.review_item(
                     **seen,
                     reviewer=self.user,
@@ -166,7 +166,7 @@ class ReviewForm(StepForm):
                     comment=_in_lines(positive),
                 )
             if negative:
-                services.return_item(**seen, judge=self.user, comment=_in_lines(negative))
+                services.reject_item(**seen, reviewer=self.user, remarks=negative)
 
 
 def _in_lines(remarks: dict[Aspect, str]) -> str:

@@ -25,7 +25,10 @@ FILLED = {
 
 @pytest.fixture
 def office():
-    return Office(organization("街道", below=organization("区委")))
+    """An organisation with a level above, where somebody can approve what is referred."""
+    district = organization("区委")
+    person(Role.APPROVER, district)
+    return Office(organization("街道", below=district))
 
 
 def _scheduled(office):
@@ -63,8 +66,9 @@ BUTTONS = {
     ("reviewed", "reviewer"): {"return"},
     ("reviewed", "approver"): {"approve", "refer", "return"},
     ("approved", "secretary"): {"publish", "recall"},
+    ("approved", "approver"): {"return"},
     ("scheduled", "secretary"): {"unschedule", "withdraw"},
-    ("scheduled", "approver"): {"withdraw"},
+    ("scheduled", "approver"): {"unschedule", "withdraw"},
     ("published", "secretary"): {"withdraw"},
     ("published", "approver"): {"withdraw"},
     ("withdrawn", "secretary"): {"archive"},
@@ -190,7 +194,11 @@ def test_a_negative_verdict_returns_the_item_with_its_reason(client, office):
     item.refresh_from_db()
     assert item.status == ItemStatus.DRAFT
     assert item.steps.last().comment == "准确性:人数与会议记录不符"
-    assert {verdict.aspect for verdict in item.verdicts.all()} == {Aspect.SECRECY, Aspect.NECESSITY}
+    assert dict(item.verdicts.values_list("aspect", "positive")) == {
+        Aspect.SECRECY: True,
+        Aspect.NECESSITY: True,
+        Aspect.ACCURACY: False,
+    }
 
 
 def test_a_remark_stays_with_its_aspect(client, office):

@@ -194,9 +194,9 @@ def test_every_account_can_log_in_and_nobody_else(demo):
         user = authenticate(None, username=account.username, password=accounts.PASSWORD)
         assert [post.role for post in user.posts.all()] == [account.role]
 
-    assert [u for u in User.objects.all() if u.has_usable_password()] == list(
-        User.objects.filter(username__in=[account.username for account in accounts.ACCOUNTS])
-    )
+    assert {user.username for user in User.objects.all() if user.has_usable_password()} == {
+        account.username for account in accounts.ACCOUNTS
+    }
     assert {account.role for account in accounts.ACCOUNTS} == set(Role)
 
 

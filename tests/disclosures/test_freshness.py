@@ -92,7 +92,9 @@ class TestWhatCounts:
             lambda item: Organization.objects.add_root({"kind": "branch", "name": "新支部"}),
             lambda item: type(item.entry).objects.filter(pk=item.entry_id).update(content="新"),
             lambda item: Listing.objects.filter(item=item).update(words="新"),
-            lambda item: item.steps.create(action="archive", user=item.proposed_by, from_status="", to_status=""),
+            lambda item: item.steps.create(
+                action="archive", user=item.proposed_by, from_status="published", to_status="archived"
+            ),
         ],
     )
     def test_organisations_catalogue_search_index_and_record_count_however_they_are_changed(self, office, change):

@@ -153,12 +153,12 @@ def test_columns_show_their_own_and_what_the_catalogue_puts_there(client, office
     [("/", 6), ("/organizations/", 1), ("/organizations/{unit}/", 8), ("/focus/key/", 4), ("/kinds/bulletin/", 3)],
 )
 def test_pages_take_the_same_queries_for_any_amount(client, office, amount, path, queries, django_assert_num_queries):
-    entry = EntryFactory()
+    bulletin, meeting, briefing = (EntryFactory(item_kind=kind) for kind in ("bulletin", "meeting", "briefing"))
     for number in range(amount):
-        office.item(entry=entry)
+        office.item(entry=bulletin)
         organization(below=office.unit)
-        office.item(kind=Meeting, held_at=timezone.now(), place="二楼", chair="李", entry=entry)
-        office.item(kind=Briefing, series="简报", year=2026, number=number, entry=entry)
+        office.item(kind=Meeting, held_at=timezone.now(), place="二楼", chair="李", entry=meeting)
+        office.item(kind=Briefing, series="简报", year=2026, number=number, entry=briefing)
     assert DisclosureItem.objects.count() == 3 * amount
     with django_assert_num_queries(queries):
         client.get(path.format(unit=office.unit.pk))

@@ -87,7 +87,7 @@ def test_the_database_keeps_sealed_content_publish_time_and_record(office):
     ("change", "voided"),
     [
         ({"body": "<p>改正错字</p>"}, {Aspect.SECRECY, Aspect.ACCURACY}),
-        ({"scope": Scope.PARTY}, {Aspect.SECRECY, Aspect.NECESSITY}),
+        ({"scope": Scope.PARTY, "scope_reason": "涉及隐私"}, {Aspect.SECRECY, Aspect.NECESSITY}),
         ({"planned_publish_at": timezone.now() + timedelta(days=2)}, {Aspect.NECESSITY}),
     ],
 )

@@ -10,7 +10,7 @@ import factory
 from django.utils import timezone
 
 from disclosures import services
-from disclosures.enums import Action, Aspect, Focus, OrganizationKind, Platform, Role, Timing
+from disclosures.enums import Action, Aspect, Focus, OrganizationKind, Platform, Role, Scope, Timing
 from disclosures.models import Bulletin, CatalogueEntry, DisclosureItem, Organization, Post, User
 
 _serial = count(1)
@@ -33,7 +33,7 @@ class EntryFactory(factory.django.DjangoModelFactory):
     content = "党组织决议、决定和执行情况"
     timing = Timing.IMMEDIATE
     platforms = (Platform.WEB,)
-    organization_kinds = (OrganizationKind.TOWN,)
+    organization_kinds = tuple(OrganizationKind.values)
 
 
 def organization(name: str = "", *, below: Organization | None = None, **fields: Any) -> Organization:
@@ -64,6 +64,8 @@ class Office:
         """A draft of a bulletin, or of the model given as `kind` with the fields that one needs."""
         audience = {name: fields.pop(name, []) for name in ("audience_organizations", "audience_people")}
         kind = fields.pop("kind", Bulletin)
+        if fields.get("scope") == Scope.SPECIFIC and not any(audience.values()):
+            audience["audience_people"] = [UserFactory()]
         today = timezone.localdate()
         values = {
             "title": "关于民生台账办理情况的通报",
@@ -75,7 +77,8 @@ class Office:
             values |= {"board": "一楼公开栏", "display_from": today, "display_until": today}
         values |= fields
         if "entry" not in values:
-            values["entry"] = EntryFactory()
+            scope = fields.get("wider_scope") or fields.get("scope", Scope.PUBLIC)
+            values["entry"] = EntryFactory(scope=scope, item_kind=kind.__name__.lower())
         item = services.create_item(item=kind(organization=self.unit, **values), author=self.secretary)
         for name, chosen in audience.items():
             getattr(item, name).set(chosen)
