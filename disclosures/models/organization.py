@@ -82,6 +82,10 @@ class Organization(MP_Node):
     def __str__(self) -> str:
         return self.name
 
+    def exists_on(self, day: date) -> bool:
+        """Whether it is one of `active(day)`."""
+        return (self.active_from or day) <= day <= (self.active_until or day)
+
     @property
     def label(self) -> str:
         return self.short_name or self.name

@@ -72,13 +72,13 @@ def organization_list(request: HttpRequest, reader: Reader) -> HttpResponse:
 @page
 def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """An organisation, what is above and below it, and what it and its subtree disclosed, newest and by month."""
-    organization = get_object_or_404(Organization, pk=pk)
+    organization = get_object_or_404(Organization.objects.select_related("merged_into"), pk=pk)
     today = timezone.localdate()
     below = Organization.objects.active(today).filter(path__startswith=organization.path, depth=organization.depth + 1)
     selection = _chosen(reader, organization=organization.pk)
     context = {
         "organization": organization,
-        "exists": organization.active_until is None or organization.active_until >= today,
+        "exists": organization.exists_on(today),
         "path": path_to(organization)[:-1],
         "below": below,
         "predecessors": organization.predecessors.all(),

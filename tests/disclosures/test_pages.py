@@ -99,14 +99,18 @@ def test_an_organisation_s_page_names_nobody_who_works_there(client, office):
     assert office.secretary.name not in page
 
 
-def test_an_organisation_that_ended_says_so(client, office):
-    Organization.objects.filter(pk=office.unit.pk).update(active_until=timezone.localdate() - timedelta(days=1))
+def test_an_organisation_that_ended_says_so_and_names_its_successor(client, office):
+    successor = organization("新街道党工委", below=Organization.objects.get(name="中共河湾区委员会"))
+    ended = {"active_until": timezone.localdate() - timedelta(days=1), "merged_into": successor}
+    Organization.objects.filter(pk=office.unit.pk).update(**ended)
 
-    assert (
-        "已撤销或合并"
-        in client.get(reverse("disclosures:organization_detail", args=(office.unit.pk,))).content.decode()
-    )
+    page = client.get(reverse("disclosures:organization_detail", args=(office.unit.pk,))).content.decode()
+    assert "已撤销或合并" in page
+    assert f'href="{reverse("disclosures:organization_detail", args=(successor.pk,))}">新街道党工委' in page
+    assert "data-set-street" not in page
     assert "河湾街道党工委" not in client.get("/").content.decode()
+    shown = client.get(reverse("disclosures:organization_detail", args=(successor.pk,))).content.decode()
+    assert "河湾街道党工委" in shown
 
 
 def test_the_tree_nests_as_the_organisations_do(db):
