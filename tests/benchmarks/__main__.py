@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 from disclosure_portal.embedded import data_directory
@@ -15,6 +16,8 @@ def say(text: str) -> None:
 
 
 def main() -> int:
+    # As an exception, so that the servers it started are stopped with it.
+    signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))
     try:
         chosen = benchmarks(sys.argv[1] if len(sys.argv) > 1 else None)
     except KeyError as error:
