@@ -44,8 +44,10 @@ def stored_name(attachment: Attachment, filename: str) -> str:
 
 
 class Attachment(models.Model):
-    """A checked and cleaned file; `inline` ones are pictures inside the text. `width` and `height` are a picture's,
-    in pixels."""
+    """A checked and cleaned file; `inline` ones are pictures inside the text.
+
+    `remarks` tell staff, line by line, what cleaning changed. `width` and `height` are a picture's, in pixels.
+    """
 
     item = models.ForeignKey(DisclosureItem, models.CASCADE, related_name="attachments")
     file = models.FileField(upload_to=stored_name)
@@ -56,6 +58,7 @@ class Attachment(models.Model):
     sha256 = models.CharField(max_length=64)
     text = models.TextField(blank=True)
     text_pending = models.BooleanField(default=False)
+    remarks = models.TextField(blank=True)
     width = models.PositiveIntegerField(null=True)
     height = models.PositiveIntegerField(null=True)
     inline = models.BooleanField(default=False)

@@ -121,6 +121,7 @@ def store(checked: CheckedFile, *, inline: bool = False) -> Attachment:
         sha256=checked.sha256,
         text=checked.text or "",
         text_pending=checked.text is None,
+        remarks="\n".join(checked.notes),
         inline=inline,
     )
     attachment.file.save(checked.name, ContentFile(checked.content), save=False)

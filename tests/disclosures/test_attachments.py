@@ -10,6 +10,7 @@ from django.core.files.storage import default_storage
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from pikepdf import Array, Name
 
 from disclosures import permissions, services, tasks
 from disclosures.enums import Action, Aspect, ItemStatus, Role, Scope, WithdrawalKind
@@ -75,6 +76,21 @@ def test_an_attached_file_is_named_recorded_and_stored_under_a_random_name(offic
     assert path.stem not in attachment.name
     assert path.stat().st_size == attachment.size
     assert item.steps.last().comment == "添加附件:台账明细.pdf"
+
+
+def test_what_cleaning_changed_is_kept_for_staff_and_no_reader_sees_it(office, client):
+    document = files.pdf_document()
+    document.docinfo["/Author"] = "王芳"
+    note = document.make_indirect({"/Type": Name.Annot, "/Subtype": Name.Text, "/Rect": [0, 0, 9, 9]})
+    document.pages[0].Annots = Array([note])
+    item, [attachment] = _published_with(office, (files.saved(document), "明细.pdf"))
+
+    client.force_login(office.reviewer)
+    staff = client.get(reverse("admin:disclosures_disclosureitem_change", args=[item.pk])).content.decode()
+
+    assert attachment.remarks == "PDF中的批注已删除。"
+    assert attachment.remarks in staff
+    assert attachment.remarks not in client.get(reverse("disclosures:item_detail", args=[item.pk])).content.decode()
 
 
 def test_a_file_is_found_by_its_words(office, client):

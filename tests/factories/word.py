@@ -105,6 +105,7 @@ def messy_wps() -> bytes:
     for text in ("水渠", "路灯"):
         _run(_counted(document.add_paragraph(), 2), text)
     _run(_counted(document.add_paragraph(), 0), "存在问题", font="黑体")
+    _run(_counted(document.add_paragraph(), 1), "经费", font="楷体")
     changed = document.add_paragraph("经费")
     changed._p.append(
         parse_xml(
