@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0008_attachment_dimensions'),
+        ('disclosures', '0009_ground_rules'),
     ]
 
     operations = [
