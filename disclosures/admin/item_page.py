@@ -10,6 +10,7 @@ from django.utils import timezone
 from disclosures import permissions, seal
 from disclosures.enums import Action, Aspect, Role
 from disclosures.transitions import can_transition
+from disclosures.wording import audience_in_words
 
 from .access import edit_url, item_url, staff_user, work_item
 from .site import site
@@ -33,6 +34,7 @@ def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
         "detail": seal.kind_of(item),
         "item_url": item_url(item),
         "now": now,
+        "audience": audience_in_words(item, now).splitlines(),
         "scheduled": item.is_scheduled(now),
         "attachments": [file for file in item.attachments.all() if not file.inline],
         "verdicts": verdicts(item),

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 CONTENT = ("entry", "title", "summary", "body", "responsible_person", "document_number", "keywords")
 PLAN = (
-    "scope", "audience_organizations", "audience_people", "platforms", "planned_publish_at", "expires_at",
-    "wider_scope", "widens_at",
+    "scope", "scope_reason", "audience_organizations", "audience_people", "platforms", "planned_publish_at",
+    "expires_at", "wider_scope", "widens_at",
 )  # fmt: skip
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from disclosures import permissions, services
 from disclosures.admin.steps import STEPS
-from disclosures.enums import Action, Aspect, ItemStatus, Role, WithdrawalKind
+from disclosures.enums import Action, Aspect, ItemStatus, Role, Scope, WithdrawalKind
 from disclosures.models import DisclosureItem
-from tests.factories.disclosures import Office, organization, person
+from tests.factories.disclosures import EntryFactory, Office, organization, person
 
 pytestmark = pytest.mark.django_db
 
@@ -248,3 +248,30 @@ def test_the_record_says_who_in_which_post_and_why(client, office):
 
     for said in (office.reviewer.name, "审核人", office.unit.name, "请核对日期"):
         assert said in text
+
+
+def test_who_can_see_it_and_why_no_more_is_said_before_the_approval(client, office):
+    entry = EntryFactory(scope=Scope.PUBLIC)
+    item = office.item(Action.REVIEW, entry=entry, scope=Scope.PARTY, scope_reason="涉及党员个人信息")
+    client.force_login(office.approver)
+
+    page = client.get(_step(item, "approve")).content.decode()
+
+    assert "全体党员（登录后）：自发布之时起，不设截止时间。" in page
+    assert "涉及党员个人信息" in page
+
+
+def test_everything_the_plan_lacks_is_said_at_once_by_its_field(client, office):
+    item = office.draft(
+        entry=EntryFactory(scope=Scope.PUBLIC, required_fields=["summary"]), scope=Scope.PARTY, board=""
+    )
+    client.force_login(office.secretary)
+
+    answer = _take(client, item, "propose")
+
+    assert answer.status_code == 400
+    text = answer.content.decode()
+    for field in ("缩小公开范围的理由", "摘要", "公开栏"):
+        assert field in text
+    item.refresh_from_db()
+    assert item.status == ItemStatus.DRAFT
