@@ -345,10 +345,12 @@ def data_directory() -> Path:
 
 def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
     """Run a command to its end; Ctrl-C and SIGTERM are the command's to answer, so that nothing is orphaned."""
-    process = subprocess.Popen(command, env=environment)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to the command as well
-    signal.signal(signal.SIGTERM, lambda number, _frame: process.send_signal(number))
-    return process.wait()
+    started: list[subprocess.Popen[bytes]] = []
+    # Handlers that stand before it starts, and not SIG_IGN, which it would inherit. The terminal sends it SIGINT too.
+    signal.signal(signal.SIGINT, lambda _number, _frame: None)
+    signal.signal(signal.SIGTERM, lambda number, _frame: [process.send_signal(number) for process in started])
+    started.append(subprocess.Popen(command, env=environment))
+    return started[0].wait()
 
 
 def main() -> int:

@@ -182,7 +182,7 @@ LOGGING = {
     "root": {"handlers": ["stdout"], "level": "INFO"},
     "loggers": {
         "axes": {"level": "CRITICAL"},
-        "pikepdf": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},  # announces itself at every start
         "django": {"handlers": [], "level": "INFO", "propagate": True},
     },
 }
