@@ -38,7 +38,8 @@ class Table:
         """The values of one row in the order of the columns. Raises KeyError where one is missing."""
         row = [NULL if value is None else value for value in self.pick({**self.defaults, **values})]
         for i in self.arrays:
-            row[i] = _array(row[i])
+            if not isinstance(row[i], str):  # it may be in PostgreSQL's form already
+                row[i] = _array(row[i])
         return row
 
     def copy(self, text: str) -> None:

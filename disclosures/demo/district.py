@@ -89,7 +89,7 @@ def _people(organizations: list[Organization], rng: Random) -> None:
                 account = accounts.pop((organization.short_name, role), None)
                 user = User(
                     username=account.username if account else f"hw{10000 + len(held)}",
-                    name=writing.person(rng),
+                    name=writing.person(rng.getrandbits(32)),
                     password=password if account else f"{UNUSABLE_PASSWORD_PREFIX}{rng.getrandbits(160):040x}",
                 )
                 held.append((user, organization, role))

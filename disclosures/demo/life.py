@@ -49,7 +49,9 @@ class Life:
     widens_at: datetime | None = None
     audience: tuple[list[Unit], list[Holder]] = field(default_factory=lambda: ([], []))
     revises: Life | None = None
-    superseded: bool = False
+    held_at: datetime | None = None
+    files: int = 0
+    ledger: bool = False
     change_note: str = ""
     number: int = 0
     document_number: str = ""
@@ -68,7 +70,7 @@ class Life:
     @property
     def version(self) -> int:
         """What `version` counts: one for the draft and one for every change since."""
-        return len(self.steps) + self.superseded
+        return len(self.steps)
 
     def take(self, action: Action, holder: Holder, at: datetime, comment: str = "") -> None:
         """A step by the table of transitions; the first one makes the draft."""

@@ -10,18 +10,18 @@ from __future__ import annotations
 from collections import Counter
 from contextlib import nullcontext
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db import connection, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from disclosures.models import Briefing, DisclosureItem, Listing
-from disclosures.search.index import index_texts, rebuilding_index
+from disclosures.models import Briefing, DisclosureItem
 
-from . import district, report, world
+from . import bulk, district, files, report, world
 from .copying import csv_of
 from .planning import Planner
+from .prose import Author
 from .rows import ORDER, Writer, table
 
 if TYPE_CHECKING:
@@ -29,30 +29,74 @@ if TYPE_CHECKING:
 
     from .life import Life
 
-CHUNK = 2000
+CHUNK = 1000
+# From here on it pays to check foreign keys all at once, and to write in several processes.
+MANY = 20_000
+
+
+class Chunk(NamedTuple):
+    """Lives with the numbers their items get."""
+
+    lives: list[Life]
+    keys: list[int]
+    index_numbers: list[int]
 
 
 def fill(items: int, done: Callable[[int], object]) -> int:
     """Bring the district up to that many items and return how many were made; `done` hears of every chunk.
 
-    A chunk is a transaction: what was interrupted is gone on with the next time.
+    One transaction: what was interrupted has never been.
     """
-    if not DisclosureItem.objects.filter(title=report.TITLE).exists():
-        report.publish()
-    present = DisclosureItem.objects.count()
-    missing = max(0, items - present)
-    now = timezone.now()
-    snapshot = world.read(timezone.localdate(now))
-    planner = Planner(snapshot, now, seed=district.SEED + present, numbers=_issued())
-    lives = planner.lives(missing)
-    with rebuilding_index() if missing > CHUNK else nullcontext():
-        while chunk := list(islice(lives, CHUNK)):
-            planner.forget()
-            _copy(Writer(snapshot), chunk)
-            done(len(chunk))
+    with transaction.atomic():
+        bulk.quicken_triggers()
+        if not DisclosureItem.objects.filter(title=report.TITLE).exists():
+            report.publish()
+        present = DisclosureItem.objects.count()
+        missing = max(0, items - present)
+        if missing:
+            many = missing >= MANY
+            with bulk.checks_at_the_end(ORDER) if many else nullcontext():
+                _copy(missing, present, done, processes=bulk.cores() if many else 1)
     if missing:
         _analyze()
     return missing
+
+
+def _copy(missing: int, present: int, done: Callable[[int], object], *, processes: int) -> None:
+    now = timezone.now()
+    district_now = world.read(timezone.localdate(now))
+    planner = Planner(district_now, now, seed=district.SEED + present, numbers=_issued())
+    author, stored = Author(district_now), files.stored()
+
+    def write(chunk: Chunk) -> dict[str, str]:
+        return _written(Writer(author, stored), chunk)
+
+    for texts in bulk.made_ahead(write, _chunks(planner, missing, first=present == 1), processes=processes):
+        for model in ORDER:
+            if model._meta.db_table in texts:
+                table(model).copy(texts[model._meta.db_table])
+        connection.check_constraints()
+        done(min(CHUNK, missing))
+        missing -= CHUNK
+
+
+def _chunks(planner: Planner, missing: int, *, first: bool) -> Iterator[Chunk]:
+    lives = planner.lives(missing, ledger=first)
+    while chosen := list(islice(lives, CHUNK)):
+        planner.forget()
+        released = sum(life.publish_at is not None for life in chosen)
+        keys = _next("disclosures_disclosureitem_id_seq", len(chosen))
+        yield Chunk(chosen, keys, _next("disclosures_index_number", released))
+
+
+def _written(writer: Writer, chunk: Chunk) -> dict[str, str]:
+    """The rows of these lives as COPY reads them, by the name of the table."""
+    keys = dict(zip(map(id, chunk.lives), chunk.keys, strict=True))
+    index_numbers = iter(chunk.index_numbers)
+    for life in chunk.lives:
+        number = f"{life.publish_at.year}-{next(index_numbers):06d}" if life.publish_at else None
+        writer.write(life, keys[id(life)], number, keys[id(life.revises)] if life.revises else None)
+    return {model._meta.db_table: csv_of(rows) for model, rows in writer.rows.items()}
 
 
 def _issued() -> Counter[tuple[int, str, int]]:
@@ -62,30 +106,15 @@ def _issued() -> Counter[tuple[int, str, int]]:
     return Counter({(unit, series, year): number for unit, series, year, number in highest})
 
 
-@transaction.atomic
-def _copy(writer: Writer, lives: list[Life]) -> None:
-    keys = dict(zip(map(id, lives), _next("disclosures_disclosureitem_id_seq", len(lives)), strict=True))
-    numbered = [life for life in lives if life.publish_at]
-    serials = dict(zip(map(id, numbered), _next("disclosures_index_number", len(numbered)), strict=True))
-    for life in lives:
-        index_number = f"{life.publish_at.year}-{serials[id(life)]:06d}" if life.publish_at else None
-        writer.write(life, keys[id(life)], index_number, keys[id(life.revises)] if life.revises else None)
-    for model in ORDER:
-        if writer.rows[model]:
-            table(model).copy(csv_of(writer.rows[model]))
-    index_texts(writer.texts)
-
-
-def _next(sequence: str, count: int) -> Iterator[int]:
+def _next(sequence: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
-        return iter([row[0] for row in cursor.fetchall()])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _analyze() -> None:
     """Let PostgreSQL look at what it holds now, rather than guess until autovacuum comes by."""
     vacuum = "" if connection.in_atomic_block else "VACUUM "
     with connection.cursor() as cursor:
-        for name in (model._meta.db_table for model in ORDER):
-            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(name)}")
-        cursor.execute(f"{vacuum}ANALYZE {Listing._meta.db_table}")
+        for model in ORDER:
+            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -31,9 +31,11 @@ from .life import Life
 from .office_hours import DAY_MINUTES, OfficeHours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
-    from .world import Holder, World
+    from disclosures.models import CatalogueEntry
+
+    from .world import Holder, Matter, Unit, World
 
 T = TypeVar("T")
 YEARS = 2
@@ -48,20 +50,15 @@ ACTIVITY = {
 }
 # What becomes of one in every TURN released items, so that a small demo has some of everything.
 TURN = 64
+UNDERWAY_TURN = -1
 PARTY_FIRST, SPECIFIC, OWN_ONLY, IN_ERROR, WITH_NOTICE, SUPERSEDES = (7, 39), (13,), (29,), (19,), (45,), (23, 55)
-# What stands in the middle of the procedure today, in turn.
+# What stands in the middle of the procedure today, or is announced, in turn.
 UNDERWAY = (
-    "draft",
-    "proposed",
-    "scheduled",
-    "partly",
-    "returned",
-    "reviewed",
-    "approved",
-    "draft",
-    "proposed",
+    "draft", "proposed", "scheduled", "partly", "announced", "returned", "reviewed", "approved", "draft", "proposed",
     "discarded",
-)
+)  # fmt: skip
+# Of a hundred released items, besides those whose entry asks for it.
+WITH_FILE = 6
 RETURN_COMMENTS = (
     "第二项的金额与附表不一致，请核对后重报。",
     "公示时间不足五个工作日，请调整。",
@@ -90,7 +87,17 @@ SERIES = {
     OrganizationKind.COMMUNITY: "村（社区）党务公开简报",
     OrganizationKind.BRANCH: "支部简报",
 }
-SUPERSEDED_REASON = "已有更新的版本公开。"
+LEDGER_ENTRY = "QW16"
+SUPERSEDED_REASON = "已公开新版本。"
+
+
+def _fits(entry: CatalogueEntry, turn: int, *, narrower: bool) -> bool:
+    """Whether an item of that turn can be of this entry."""
+    if turn == UNDERWAY_TURN:
+        return not entry.attachment_required
+    if narrower and Platform.MEDIA in entry.platforms:
+        return False  # the media reach everybody
+    return entry.scope == Scope.PUBLIC or not (narrower or turn in PARTY_FIRST)
 
 
 class Planner:
@@ -110,33 +117,48 @@ class Planner:
         self.documents: Counter[tuple[str, int]] = Counter()
         self.recent: dict[int, deque[Life]] = defaultdict(lambda: deque(maxlen=4))
 
-    def lives(self, count: int) -> Iterator[Life]:
+    def lives(self, count: int, *, ledger: bool = False) -> Iterator[Life]:
         """That many, in the order of their publication; the last ones are still in the procedure."""
         underway = min(count, max(count // 20, len(UNDERWAY)), 300 + count // 500)
         released = count - underway
         for i in range(released):
             share = (i + self.rng.random()) / released
-            yield self._numbered(self._released(i % TURN, self.start + share * (self.end - self.start)))
+            if ledger and i == released * 19 // 20:
+                yield self._ledger(self.start + share * (self.end - self.start))
+            else:
+                yield self._numbered(self._released(i % TURN, self.start + share * (self.end - self.start)))
         for i in range(underway):
-            yield self._numbered(self._underway(UNDERWAY[i % len(UNDERWAY)]))
+            state = UNDERWAY[i % len(UNDERWAY)]
+            yield self._numbered(self._announced() if state == "announced" else self._underway(state))
 
     def forget(self) -> None:
         """Replace nothing that was planned so far: it has been written."""
         self.recent.clear()
 
-    def _released(self, turn: int, minute: float) -> Life:
-        former = self._former(minute) if turn in SUPERSEDES else None
-        life = self._revision(former) if former else self._new(turn, minute)
+    def _ledger(self, minute: float) -> Life:
+        """The livelihood ledger with all its matters, disclosed by the district."""
+        root = next(unit for unit in self.world.units if unit.above is None)
+        matter = next(matter for matter in self.world.matters[root.kind] if matter.entry.code == LEDGER_ENTRY)
+        life = Life(root, matter, self.hours.at(minute), Scope.PUBLIC, seed=self.rng.getrandbits(48), ledger=True)
+        return self._numbered(self._release(life, minute))
+
+    def _release(self, life: Life, minute: float) -> Life:
+        """Through all four steps to the publication at that minute."""
         approved = self._to_approval(life, minute - self._between(3, 200))
         life.publish_at = self.hours.at(minute)
         if self.rng.random() < 0.1:
             life.planned_at = life.publish_at
         self._publish(life, approved if life.planned_at else minute)
+        if life.matter.entry.attachment_required or self.rng.random() * 100 < WITH_FILE:
+            life.files = self.rng.randint(1, 2)
+        return life
+
+    def _released(self, turn: int, minute: float) -> Life:
+        former = self._former(minute) if turn in SUPERSEDES else None
+        life = self._release(self._revision(former) if former else self._new(turn, minute), minute)
         self._schedule_end(life, minute)
         if former:
-            former.withdraw(WithdrawalKind.SUPERSEDED, life.publish_at, SUPERSEDED_REASON)
-            former.status, former.superseded = ItemStatus.WITHDRAWN, True
-            self._archive(former)
+            self._supersede(former, life)
         elif turn in IN_ERROR:
             self._withdraw(life, WithdrawalKind.IN_ERROR, minute + self._between(10, 300), ERROR_REASONS)
         elif turn in WITH_NOTICE:
@@ -146,13 +168,29 @@ class Planner:
             self.recent[life.unit.pk].append(life)
         return life
 
+    def _announced(self) -> Life:
+        """Published these days, for an open day that is still to come."""
+        minute = self.end - self._between(5, 8 * DAY_MINUTES)
+        unit, matter = self._pick(lambda matter: matter.topic.coming)
+        life = Life(unit, matter, self.hours.at(minute), Scope(matter.entry.scope), seed=self.rng.getrandbits(48))
+        day = self.hours.at(self.end + self._between(1, 14) * DAY_MINUTES)
+        life.held_at = day.replace(hour=9, minute=0, second=0)
+        return self._release(life, minute)
+
+    def _supersede(self, former: Life, by: Life) -> None:
+        step = by.steps[-1]
+        assert by.publish_at is not None  # noqa: S101 - it has just been published
+        former.take(Action.WITHDRAW, step.holder, step.at, SUPERSEDED_REASON)
+        former.withdraw(WithdrawalKind.SUPERSEDED, by.publish_at, SUPERSEDED_REASON)
+        self._archive(former)
+
     def _publish(self, life: Life, minute: float) -> None:
         assert life.proposer is not None  # noqa: S101 - whoever proposed it publishes it
         life.take(Action.PUBLISH, life.proposer, self.hours.at(minute + (0.5 if life.planned_at else 0)))
 
     def _underway(self, state: str) -> Life:
         minute = self.end - self._between(5, 8 * DAY_MINUTES)
-        life = self._new(-1, self.end + self._between(DAY_MINUTES, 3 * DAY_MINUTES))
+        life = self._new(UNDERWAY_TURN, self.end + self._between(DAY_MINUTES, 3 * DAY_MINUTES))
         if state in ("reviewed", "approved", "scheduled"):
             minute = self._to_approval(life, minute, approve=state != "reviewed")
             if state == "scheduled":
@@ -173,14 +211,8 @@ class Planner:
 
     def _new(self, turn: int, minute: float) -> Life:
         narrower = turn in (*SPECIFIC, *OWN_ONLY)
-        while True:
-            unit = self.rng.choices(self.world.units, cum_weights=self.weights)[0]
-            matter = self._one(self.world.matters[unit.kind])
-            entry = matter.entry
-            if entry.scope == Scope.PUBLIC and not (narrower and Platform.MEDIA in entry.platforms):
-                break
-            if turn not in (*PARTY_FIRST, *SPECIFIC, *OWN_ONLY):
-                break
+        unit, matter = self._pick(lambda matter: _fits(matter.entry, turn, narrower=narrower))
+        entry = matter.entry
         life = Life(unit, matter, self.hours.at(minute), Scope(entry.scope), seed=self.rng.getrandbits(48))
         if turn in PARTY_FIRST:
             later = self.hours.at(minute + self._between(DAY_MINUTES, 5 * DAY_MINUTES))
@@ -191,6 +223,14 @@ class Planner:
             people = self.rng.sample(self.world.members, self.rng.randint(0, 2))
             life.audience = (self.rng.sample(self.world.units, self.rng.randint(1, 3)), people)
         return life
+
+    def _pick(self, fits: Callable[[Matter], bool]) -> tuple[Unit, Matter]:
+        """Some unit and a matter of its kind that fits."""
+        while True:
+            unit = self.rng.choices(self.world.units, cum_weights=self.weights)[0]
+            matter = self._one(self.world.matters[unit.kind])
+            if fits(matter):
+                return unit, matter
 
     def _former(self, minute: float) -> Life | None:
         """A recent item that can be replaced at that minute by one of the same unit."""

@@ -26,7 +26,7 @@ class Holder:
     path: str
 
 
-@dataclass
+@dataclass(eq=False)
 class Unit:
     """An organisation that discloses, with those who act for it."""
 
@@ -42,6 +42,11 @@ class Unit:
     @property
     def is_root(self) -> bool:
         return self.above is None
+
+    @property
+    def rural(self) -> bool:
+        """A village or a town, or a branch of one; 街道 and communities are not."""
+        return "村" in self.label or self.town().label.endswith("镇")
 
     def town(self) -> Unit:
         """The committee right below the district it belongs to, or the district itself."""
