@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from disclosures.enums import ItemKind, OrganizationKind
+from disclosures.workdays import add_workdays
 
 from . import writing
 from .planning import SERIES
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 MONTHS_IN_QUARTER = 3
 QUARTERS = "一二三四"
-DISPLAY_DAYS = timedelta(days=9)
+NOTICE_WORKDAYS = 6  # one more than the catalogue asks for
 JUNE = 6
 
 
@@ -93,16 +94,21 @@ def _of_month(day: date) -> dict[str, str]:
 def _of_day(day: date) -> dict[str, str]:
     return {
         "from": day_of(day),
-        "until": day_of(day + DISPLAY_DAYS),
+        "until": day_of(_notice_until(day)),
         "next_day": day_of(day + timedelta(days=28)),
     }
+
+
+@cache
+def _notice_until(day: date) -> date:
+    return add_workdays(day, NOTICE_WORKDAYS)
 
 
 def _detail(life: Life, day: date, slots: Slots) -> dict[str, Any]:
     match life.kind:
         case ItemKind.BULLETIN:
-            shown = DISPLAY_DAYS if life.matter.topic.notice else timedelta(days=slots.between(7, 30))
-            return {"board": slots["board"], "display_from": day, "display_until": day + shown}
+            until = _notice_until(day) if life.matter.topic.notice else day + timedelta(days=slots.between(7, 30))
+            return {"board": slots["board"], "display_from": day, "display_until": until}
         case ItemKind.BRIEFING:
             series = SERIES[OrganizationKind(life.unit.kind)]
             return {"series": series, "year": life.speaks_at.year, "number": life.number}

@@ -173,7 +173,7 @@ def livelihood_ledger(slots: Slots, towns: Sequence[str]) -> Text:
     )
     matter, state = Template("{road}{project}"), ("已办结", "已办结", "已办结", "正在办理", "群众回访满意")
     for index, town in enumerate(towns):
-        text.paragraph(f"{town}民生实事", "h3")
+        text.paragraph(f"{town}民生实事", "h2")
         rows = []
         for number in range(index + 1, LEDGER_MATTERS + 1, len(towns)):
             for name in ("road", "project", "person"):
