@@ -346,9 +346,14 @@ def data_directory() -> Path:
 def run_until_stopped(command: list[str], environment: dict[str, str]) -> int:
     """Run a command to its end; Ctrl-C and SIGTERM are the command's to answer, so that nothing is orphaned."""
     started: list[subprocess.Popen[bytes]] = []
+
+    def pass_on(number: int, _frame: object) -> None:
+        for process in started:
+            process.send_signal(number)
+
     # Handlers that stand before it starts, and not SIG_IGN, which it would inherit. The terminal sends it SIGINT too.
     signal.signal(signal.SIGINT, lambda _number, _frame: None)
-    signal.signal(signal.SIGTERM, lambda number, _frame: [process.send_signal(number) for process in started])
+    signal.signal(signal.SIGTERM, pass_on)
     started.append(subprocess.Popen(command, env=environment))
     return started[0].wait()
 
