@@ -42,7 +42,7 @@ def test_a_failure_is_told_kindly_without_the_database(monkeypatch, error, statu
     def fail(*_args):
         raise error
 
-    monkeypatch.setattr(pages, "visible", fail)
+    monkeypatch.setattr(pages, "_newest", fail)
     monkeypatch.setattr(pages.Organization.objects, "active", fail)
     monkeypatch.setattr(pages.DisclosureItem.objects, "visible_to", fail)
 
