@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from disclosures import permissions, seal
-from disclosures.enums import Action, Aspect, Role
+from disclosures.enums import SEALED_STATUSES, Action, Aspect, Role
 from disclosures.transitions import can_transition
 from disclosures.wording import audience_in_words
 
@@ -36,6 +36,7 @@ def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
         "now": now,
         "audience": audience_in_words(item, now).splitlines(),
         "scheduled": item.is_scheduled(now),
+        "sealed": item.status in SEALED_STATUSES,
         "attachments": [file for file in item.attachments.all() if not file.inline],
         "verdicts": verdicts(item),
     }

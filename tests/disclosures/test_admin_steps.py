@@ -275,3 +275,11 @@ def test_everything_the_plan_lacks_is_said_at_once_by_its_field(client, office):
         assert field in text
     item.refresh_from_db()
     assert item.status == ItemStatus.DRAFT
+
+
+def test_the_page_of_an_approved_item_says_that_it_is_sealed(client, office):
+    client.force_login(office.secretary)
+    for upto, sealed in ((Action.REVIEW, False), (Action.APPROVE, True)):
+        item = office.item(upto)
+        page = client.get(reverse("admin:disclosures_disclosureitem_change", args=(item.pk,)))
+        assert ("封存" in page.content.decode()) == sealed
