@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import Q
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from disclosures.enums import Focus, ItemKind
 from disclosures.models import CatalogueEntry, Listing, Organization
@@ -21,6 +29,15 @@ if TYPE_CHECKING:
     from disclosures.models import User
     from disclosures.models.listing import ListingQuerySet
 
+LONGEST_QUERY = 64
+MOST_PHRASES = 8
+# Beyond these neither calendars nor PostgreSQL agree on what a date is.
+DATE_LIMITS = (MinValueValidator(date(1921, 7, 1)), MaxValueValidator(date(2199, 12, 31)))
+MONTH_FORMATS = ["%Y-%m", "%Y年%m月", "%Y/%m", "%Y.%m"]
+DAY_FORMATS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"]
+# The list offers the district, its departments, towns and streets; what is below is reached from their pages.
+OFFERED_DEPTH = 2
+
 
 def start_of(day: date) -> datetime:
     """The first moment of that day, local time."""
@@ -33,33 +50,96 @@ def month_limits(month: date) -> tuple[datetime, datetime]:
     return start_of(month), start_of(following)
 
 
-class ListForm(forms.Form):
-    """Filters of a list of items; an unknown value filters nothing and is explained next to the field."""
+class UnitField(forms.ModelChoiceField):
+    """An organisation with its subtree, shown by its place in the tree."""
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=64, strip=True)
+    def label_from_instance(self, unit: Organization) -> str:
+        return "　" * (unit.depth - 1) + unit.label
+
+
+class DayField(forms.DateField):
+    """A date as people write them; `type` is the browser's control for it."""
+
+    def __init__(self, *, formats: list[str], control: str = "date", invalid: Any, **options: Any) -> None:
+        widget = forms.DateInput(attrs={"type": control}, format=formats[0])
+        super().__init__(
+            required=False,
+            input_formats=formats,
+            widget=widget,
+            validators=DATE_LIMITS,
+            error_messages={"invalid": invalid},
+            **options,
+        )
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in force, and the query of the same list without it."""
+
+    name: str
+    label: str
+    value: str
+    without: str
+
+
+class ListForm(forms.Form):
+    """Filters of a list of items; an unknown value filters nothing and is explained next to the field.
+
+    Only words that cannot be searched for leave the list empty: a list of everything would be no answer to them.
+    """
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_QUERY, strip=True)
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *ItemKind.choices])
     focus = forms.ChoiceField(label=_("Focus"), required=False, choices=[("", _("all")), *Focus.choices])
-    month = forms.DateField(
-        label=_("Month"),
-        required=False,
-        input_formats=["%Y-%m"],
-        widget=forms.DateInput(attrs={"type": "month"}, format="%Y-%m"),
+    organization = UnitField(
+        label=_("Organisation and below"), required=False, queryset=Organization.objects.all(), empty_label=_("all")
     )
-    organization = forms.ModelChoiceField(
-        queryset=Organization.objects.all(), required=False, widget=forms.HiddenInput()
-    )
+    month = DayField(label=_("Month"), formats=MONTH_FORMATS, invalid=_("Write a month as 2026-03."), control="month")
+    since = DayField(label=_("From"), formats=DAY_FORMATS, invalid=_("Write a day as 2026-03-15."))
+    until = DayField(label=_("Until"), formats=DAY_FORMATS, invalid=_("Write a day as 2026-03-15."))
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["q"].widget.attrs |= {"type": "search", "enterkeyhint": "search", "autocomplete": "off"}
+        offered = Q(depth__lte=OFFERED_DEPTH)
+        chosen = str(self.data.get("organization") or "")
+        if chosen.isascii() and chosen.isdigit() and len(chosen) < len(str(2**31)):
+            offered |= Q(pk=chosen)
+        self.fields["organization"].queryset = Organization.objects.filter(offered)  # type: ignore[attr-defined]
+
+    def clean_q(self) -> str:
+        text = self.cleaned_data["q"]
+        wanted = phrases(text)
+        if text and not wanted:
+            raise ValidationError(_("Please search for letters, characters or digits."))
+        if len(wanted) > MOST_PHRASES:
+            raise ValidationError(_("Please search for at most %(number)s words at once.") % {"number": MOST_PHRASES})
+        return text
+
+    def clean(self) -> None:
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day cannot be before the first."))
+
+    @cached_property
+    def chosen(self) -> dict[str, Any]:
+        """The valid filters by name."""
+        self.is_valid()
+        return {name: self.cleaned_data[name] for name in self.fields if self.cleaned_data.get(name)}
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        return tuple(phrases(self.chosen.get("q", "")))
 
     def selection(self, reader: User | AnonymousUser) -> Selection:
         """What this reader may see and asks for, by every valid filter."""
-        self.is_valid()
-        chosen: dict[str, Any] = self.cleaned_data
-        rows = self._narrowed(Listing.objects.visible_to(reader), chosen, moment_for(reader))
-        if not chosen.get("q"):
-            return Selection(rows, reader)
-        wanted = phrases(chosen["q"])
-        return Found(rows, reader, tuple(wanted)) if wanted else Selection(rows.none(), reader)
+        rows = self._narrowed(Listing.objects.visible_to(reader), moment_for(reader))
+        if "q" in self.errors:
+            return Selection(rows.none(), reader)
+        return Found(rows, reader, self.phrases) if self.phrases else Selection(rows, reader)
 
-    def _narrowed(self, rows: ListingQuerySet, chosen: dict[str, Any], moment: str) -> ListingQuerySet:
+    def _narrowed(self, rows: ListingQuerySet, moment: str) -> ListingQuerySet:
+        chosen = self.chosen
         if kind := chosen.get("kind"):
             rows = rows.filter(kind=kind)
         if focus := chosen.get("focus"):
@@ -69,4 +149,64 @@ class ListForm(forms.Form):
         if month := chosen.get("month"):
             start, end = month_limits(month)
             rows = rows.filter(**{f"{moment}__gte": start, f"{moment}__lt": end})
+        if since := chosen.get("since"):
+            rows = rows.filter(**{f"{moment}__gte": start_of(since)})
+        if until := chosen.get("until"):
+            rows = rows.filter(**{f"{moment}__lt": start_of(until + timedelta(days=1))})
         return rows
+
+    def query(self, **changes: Any) -> str:
+        """The valid filters as the query of an address, in order, with changes; None leaves a filter out."""
+        values = {name: _as_parameter(name, value) for name, value in self.chosen.items()} | changes
+        return urlencode(sorted((name, value) for name, value in values.items() if value is not None))
+
+    @property
+    def filters(self) -> list[forms.BoundField]:
+        """Every field but the words."""
+        return [field for field in self if field.name != "q"]
+
+    @property
+    def filter_errors(self) -> bool:
+        return any(field.errors for field in self.filters)
+
+    @property
+    def earlier_month(self) -> str:
+        """The query of the month before the chosen one; empty without a chosen one."""
+        month = self.chosen.get("month")
+        return self.query(month=f"{month - timedelta(days=1):%Y-%m}") if month else ""
+
+    @property
+    def later_month(self) -> str:
+        """The query of the month after the chosen one; empty if that is still to come."""
+        month = self.chosen.get("month")
+        following = month_limits(month)[1] if month else None
+        return self.query(month=f"{following:%Y-%m}") if following and following <= timezone.now() else ""
+
+    @property
+    def chips(self) -> list[Chip]:
+        """Every filter in force but the words, which stand in their field."""
+        return [
+            Chip(name, str(self.fields[name].label), self._in_words(name, value), self.query(**{name: None}))
+            for name, value in self.chosen.items()
+            if name != "q"
+        ]
+
+    def _in_words(self, name: str, value: Any) -> str:
+        match value:
+            case Organization():
+                return value.label
+            case date():
+                month, day = pgettext("date format", "F Y"), pgettext("date format", "j F Y")
+                return format_date(value, month if name == "month" else day)
+            case _:
+                return str(dict(self.fields[name].choices)[value])  # type: ignore[attr-defined]
+
+
+def _as_parameter(name: str, value: Any) -> str:
+    match value:
+        case Organization():
+            return str(value.pk)
+        case date():
+            return value.strftime("%Y-%m" if name == "month" else "%Y-%m-%d")
+        case _:
+            return str(value)

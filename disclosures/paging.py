@@ -11,6 +11,8 @@ from disclosures.search.query import COUNT_CAP, Selection
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from disclosures.models.item import DisclosureItemQuerySet
+
 PAGE_SIZE = 20
 # Links to this many pages before and after the one shown.
 NEIGHBOURS = 2
@@ -69,28 +71,30 @@ def pages(count: int) -> int:
     return max(1, -(-count // PAGE_SIZE))
 
 
-def page_of(selection: Selection, number: int) -> Page:
-    """That page of the selection, or the last one if there are not so many."""
+def page_of(selection: Selection, number: int, items: DisclosureItemQuerySet | None = None) -> Page:
+    """That page of the selection, or the last one if there are not so many; `items` are what its rows are read from."""
     count = selection.count()
-    known = pages(count)
-    if count <= COUNT_CAP and number > known:
-        return _page(selection, known, known, count, beyond=number)
-    if number + NEIGHBOURS <= known or count <= COUNT_CAP:
-        return _page(selection, number, known, count)
-    keys = selection.newest((number - 1) * PAGE_SIZE, (number + NEIGHBOURS) * PAGE_SIZE)
-    if not keys:
-        last = pages(selection.total())
-        return _page(selection, last, last, count, beyond=number)
-    return _shown(selection, keys[:PAGE_SIZE], number, number - 1 + pages(len(keys)), count)
+    if count <= COUNT_CAP:
+        last = pages(count)
+        shown = min(number, last)
+        keys = _keys(selection, shown)
+    else:
+        shown, last, keys = _far_page(selection, number)
+    found = selection.read(DisclosureItem.objects.defer("body") if items is None else items, keys)
+    return Page(shown, found, count, last, beyond=number if number > shown else None)
 
 
-def _page(selection: Selection, number: int, known: int, count: int, beyond: int | None = None) -> Page:
-    keys = selection.newest((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
-    return _shown(selection, keys, number, known, count, beyond)
+def _keys(selection: Selection, number: int) -> list[int]:
+    return selection.newest((number - 1) * PAGE_SIZE, number * PAGE_SIZE)
 
 
-def _shown(
-    selection: Selection, keys: list[int], number: int, known: int, count: int, beyond: int | None = None
-) -> Page:
-    items = DisclosureItem.objects.defer("body")
-    return Page(number, selection.read(items, keys), count, known, beyond)
+def _far_page(selection: Selection, number: int) -> tuple[int, int, list[int]]:
+    """Of a selection too large to count: the page that can be shown, the last one known to exist, and the keys."""
+    counted = pages(COUNT_CAP + 1)
+    if number + NEIGHBOURS <= counted:
+        return number, counted, _keys(selection, number)
+    ahead = selection.newest((number - 1) * PAGE_SIZE, (number + NEIGHBOURS) * PAGE_SIZE)
+    if ahead:
+        return number, number - 1 + pages(len(ahead)), ahead[:PAGE_SIZE]
+    last = pages(selection.total())
+    return last, last, _keys(selection, last)

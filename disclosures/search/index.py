@@ -20,16 +20,18 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+MEETING_TEXTS = ("place", "chair", "attendance", "agenda", "resolutions")
 
-def kind_texts(kind: str, detail: Any) -> list[str]:
-    """What its kind adds to an item (a Bulletin, Briefing or Meeting), as readers see it."""
+
+def kind_texts(kind: str, detail: Any) -> dict[str, str]:
+    """What its kind adds to an item (a Bulletin, Briefing or Meeting), by field, as readers see it."""
     match kind:
         case ItemKind.BULLETIN:
-            return [detail.board]
+            return {"board": detail.board}
         case ItemKind.BRIEFING:
-            return [detail.series, f"{detail.year}年第{detail.number}期"]
+            return {"series": detail.series, "number": f"{detail.year}年第{detail.number}期"}
         case _:
-            return [detail.place, detail.chair, detail.attendance, detail.agenda, detail.resolutions]
+            return {name: getattr(detail, name) for name in MEETING_TEXTS}
 
 
 def item_texts(item: Any, detail: Any, body: str | None = None) -> list[str]:
@@ -45,7 +47,7 @@ def item_texts(item: Any, detail: Any, body: str | None = None) -> list[str]:
         item.index_number or "",
         item.responsible_person,
         item.summary,
-        *kind_texts(item.kind, detail),
+        *kind_texts(item.kind, detail).values(),
         item.change_note,
         plain_text(item.body) if body is None else body,
     ]

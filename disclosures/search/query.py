@@ -73,6 +73,9 @@ class Selection:
         """How many there are, COUNT_CAP + 1 standing for any number above the cap."""
         return self.rows[: COUNT_CAP + 1].count()
 
+    def exists(self) -> bool:
+        return self.rows.exists()
+
     def total(self) -> int:
         """How many there are, without a cap: for whoever asks for a page beyond the last."""
         return self.rows.count()
@@ -99,6 +102,9 @@ class Found(Selection):
 
     def count(self) -> int:
         return len(self._some)
+
+    def exists(self) -> bool:
+        return self._hits.exists()
 
     def total(self) -> int:
         return self._hits.count()

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 # Raise it when words or grams come out differently: `manage.py reindex` then does every item again.
-VERSION = 1
+VERSION = 2
 
+# Word and the web put these inside words, where nobody sees them.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]+")
 _SEPARATORS = re.compile(r"[\W_]+")
 _LATIN = re.compile(r"[0-9a-z]{3,}")
 _SPACE = ord(" ")
@@ -31,8 +33,8 @@ _ABOVE = {3: ord(" ") << 16, 4: ord("@") << 16}
 
 
 def normalise(text: str) -> str:
-    """Full-width and compatibility forms and case folded."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    """Full-width and compatibility forms and case folded, invisible characters left out."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).casefold())
 
 
 def words(parts: Iterable[str]) -> str:
