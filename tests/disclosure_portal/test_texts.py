@@ -53,6 +53,7 @@ def test_a_complete_catalogue_passes_and_is_compiled(portal, tmp_path):
         (ALL | {"Home": ""}, "no Chinese: Home"),
         (ALL | {"Until %(day)s": "到期"}, r"other placeholders: Until %\(day\)s"),
         (ALL | {"%(counter)s item": "件"}, "other placeholders"),
+        (ALL | {"Home": "首页,欢迎"}, "half-width punctuation: 首页,欢迎"),
     ],
 )
 def test_a_gap_fails_the_check_and_is_named(portal, tmp_path, texts, complaint):

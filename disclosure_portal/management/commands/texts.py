@@ -36,6 +36,8 @@ KEYWORDS: dict[str, Any] = {
 }
 APPS = ("disclosure_portal", "disclosures", "feedback", "evaluations")
 PAGES = ("html", "txt", "xml")
+# Official notices are set in full-width punctuation; a half-width comma after Chinese is a slip of the keyboard.
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,;:?!]|[,;:?!][\u3400-\u9fff“《（]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]
@@ -113,6 +115,8 @@ def problems(found: polib.POFile) -> list[str]:
             lines.append(f"no Chinese: {entry.msgid}")
         elif _placeholders(entry.msgid_plural or entry.msgid) != _placeholders(_chinese(entry)):
             lines.append(f"other placeholders: {entry.msgid} -> {_chinese(entry)}")
+        elif HALF_WIDTH.search(_chinese(entry)):
+            lines.append(f"half-width punctuation: {_chinese(entry)}")
     return sorted(lines)
 
 
