@@ -28,7 +28,7 @@ def _listed(client, **filters):
 
 
 def test_everybody_at_work_reads_the_entries_in_force(client):
-    EntryFactory(code="A", focus=Focus.HARD, item_kind=ItemKind.MEETING)
+    EntryFactory(code="A", focus=Focus.HARD, item_kind=ItemKind.MEETING, organization_kinds=[OrganizationKind.TOWN])
     EntryFactory(code="B", organization_kinds=[OrganizationKind.BRANCH], content="党费收缴")
     EntryFactory(code="C", replaced_at=timezone.now())
 

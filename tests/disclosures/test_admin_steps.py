@@ -168,7 +168,7 @@ def test_the_second_of_two_approvers_learns_who_was_first(client, office):
     text = answer.content.decode()
     assert answer.redirect_chain[-1][0] == reverse("admin:disclosures_disclosureitem_change", args=(item.pk,))
     assert "已审批" in text
-    assert f"最近一步:{office.approver.name}" in text
+    assert f"最近一步：{office.approver.name}" in text
     assert item.steps.filter(action=Action.APPROVE).count() == 1
 
 

@@ -75,7 +75,7 @@ def test_an_attached_file_is_named_recorded_and_stored_under_a_random_name(offic
     [path] = _stored(storage)
     assert path.stem not in attachment.name
     assert path.stat().st_size == attachment.size
-    assert item.steps.last().comment == "添加附件:台账明细.pdf"
+    assert item.steps.last().comment == "添加附件：台账明细.pdf"
 
 
 def test_what_cleaning_changed_is_kept_for_staff_and_no_reader_sees_it(office, client):
@@ -162,7 +162,7 @@ def test_renaming_and_reordering_are_edits_and_keep_the_true_extension(office):
 
     assert list(item.attachments.values_list("name", flat=True)) == ["表.xlsx", "民生台账.pdf"]
     assert [step.comment for step in item.steps.all()[3:]] == [
-        "附件改名:台账明细.pdf → 民生台账.pdf",
+        "附件改名：台账明细.pdf → 民生台账.pdf",
         "调整了附件顺序",
     ]
 
@@ -190,7 +190,7 @@ def test_bytes_go_with_the_row_only_when_that_is_certain(office, storage):
     services.remove_file(**arguments)
 
     assert _stored(storage) == []
-    assert item.steps.last().comment == "删除附件:台账明细.pdf"
+    assert item.steps.last().comment == "删除附件：台账明细.pdf"
 
 
 def test_orphans_are_removed_after_a_day_and_nothing_else(office, storage):

@@ -91,8 +91,8 @@ def test_a_messy_file_reads_as_its_author_meant_it(messy):
 
 def test_the_secretary_is_told_what_was_lost_or_changed(messy):
     assert messy.messages == [
-        "文档中有修订痕迹:已按“接受全部修订”导入正文,请核对。",
-        "文本框中的文字已并入正文:请核对所在位置。",
+        "文档中有修订痕迹：已按“接受全部修订”导入正文，请核对。",
+        "文本框中的文字已并入正文：请核对所在位置。",
         "隐藏文字没有导入。",
     ]
 
@@ -124,7 +124,7 @@ def test_a_secret_document_is_pointed_out():
     document = _read(_document("机密★1年", ("关于水渠的通报", 22), "正文。"))
 
     assert document.title == "关于水渠的通报"
-    assert document.messages == ["文档标有“机密★1年”:涉密内容不得公开,请先请示核实。"]
+    assert document.messages == ["文档标有“机密★1年”：涉密内容不得公开，请先请示核实。"]
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_pictures_are_cleaned_kept_once_and_missing_descriptions_asked_for():
 
     assert [picture.dimensions for picture in read.pictures] == [(1600, 107), (60, 40)]
     assert read.html.count('<img src="attachment:0"') == 2
-    assert read.messages == ["有2张图片没有文字说明:请用几个字写明图片内容,方便看不见的人了解。"]
+    assert read.messages == ["有2张图片没有文字说明：请用几个字写明图片内容，方便看不见的人了解。"]
 
 
 def test_a_picture_that_cannot_be_shown_is_left_out_and_named():
@@ -189,7 +189,7 @@ def test_a_picture_that_cannot_be_shown_is_left_out_and_named():
     read = _read(broken)
 
     assert (read.pictures, read.html) == ([], "")
-    assert read.messages == ["有一张图片没有导入:此图片已损坏,无法打开:请重新保存为JPEG或PNG,或重新拍摄。"]
+    assert read.messages == ["有一张图片没有导入：此图片已损坏，无法打开：请重新保存为JPEG或PNG，或重新拍摄。"]
 
 
 def test_footnotes_stand_below_with_their_numbers():
@@ -250,7 +250,7 @@ def test_a_draft_is_filled_from_the_report_and_its_pictures_belong_to_it():
     assert (item.title, item.document_number) == ("2022年全区党务公开工作汇报", "河区发〔2022〕3号")
     assert f'<img src="attachment:{picture.pk}" alt="河湾街道的公开栏">' in item.body
     assert item.attachments.filter(inline=False).count() == 1
-    assert item.steps.last().comment == "从Word文件导入正文:汇报.docx"
+    assert item.steps.last().comment == "从Word文件导入正文：汇报.docx"
     services.fill_from_word(
         item_id=item.pk, editor=office.secretary, version=item.version, upload=files.upload(word.messy_wps())
     )

@@ -215,7 +215,7 @@ def test_a_scan_is_accepted_and_the_secretary_told():
     checked = check_upload(files.upload(out.getvalue()))
 
     assert checked.text.strip() == ""
-    assert checked.notes == ("此文件中没有文字(例如是扫描件),因此搜索时无法按内容找到它。",)
+    assert checked.notes == ("此文件中没有文字（例如是扫描件），因此搜索时无法按内容找到它。",)
 
 
 @pytest.mark.parametrize(

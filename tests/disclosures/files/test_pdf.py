@@ -115,7 +115,7 @@ def test_an_electronic_seal_stays_visible_but_claims_nothing():
 
     checked = _clean(document)
 
-    assert checked.notes == ("电子签名只对上传的原文件有效:印章图样保留,签名校验信息已去除。",)
+    assert checked.notes == ("电子签名只对上传的原文件有效：印章图样保留，签名校验信息已去除。",)
     assert TRACE.encode() not in _all_bytes(checked.content)
     with pikepdf.open(io.BytesIO(checked.content)) as cleaned:
         assert cleaned.pages[0].Annots[0].AP.N.read_bytes() == b"0 0 80 20 re f"
