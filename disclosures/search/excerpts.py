@@ -76,7 +76,8 @@ def spans(text: str, phrase: str) -> Iterator[tuple[int, int]]:
     if at < 0:
         return
     # Where every character is folded to one, places are the same; otherwise they are counted off.
-    ends = None if len(folded) == len(text) else list(accumulate(len(_FOLDING[ord(c)]) for c in text))
+    even = all(len(_FOLDING[ord(character)]) == 1 for character in set(text))
+    ends = None if even else list(accumulate(len(_FOLDING[ord(character)]) for character in text))
     while at >= 0:
         end = at + len(phrase)
         yield (at, end) if ends is None else (bisect_right(ends, at), bisect_left(ends, end) + 1)
