@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.utils import translation
 
+from disclosures.views.surfaces import surface_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -33,4 +35,17 @@ class LanguageFromPath:
             request.LANGUAGE_CODE = language
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class NobodyKeepsMembersPages:
+    """What is answered below /members/ is for one person: no cache keeps it, refusals and missing pages included."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if surface_of(request).is_members:
+            response.headers["Cache-Control"] = "private, no-store"
         return response

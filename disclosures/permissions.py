@@ -41,6 +41,10 @@ REACH = {
 }
 
 
+# Whose work items are.
+ITEM_ROLES = (Role.SECRETARY, Role.REVIEWER, Role.APPROVER, Role.INSPECTOR)
+
+
 class NotAllowed(Refused, PermissionDenied):
     """The person may not take the step; the message says why."""
 
@@ -96,8 +100,11 @@ def may_draft_for(posts: Iterable[Post]) -> OrganizationQuerySet:
 
 
 def work_items(posts: Iterable[Post], kind: type[DisclosureItem] = DisclosureItem) -> DisclosureItemQuerySet:
-    """The items (of one kind) these posts let one look at in the admin, whatever their status and scope."""
-    return kind.objects.filter(organization__in=reached_by(posts))
+    """The items (of one kind) these posts let one look at in the admin, whatever their status and scope.
+
+    A technical administrator looks after organisations and people: drafts and narrower scopes are none of their work.
+    """
+    return kind.objects.filter(organization__in=reached_by(posts, *ITEM_ROLES))
 
 
 def _require(user: User, role: Role, organization: Organization) -> Post:

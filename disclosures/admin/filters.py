@@ -54,7 +54,8 @@ class OrganizationFilter(SimpleListFilter):
     parameter_name = "organization"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin[Any]) -> list[tuple[str, str]]:
-        reached = permissions.reached_by(staff_posts(request)).order_by("depth", "path")[:MOST_ORGANIZATIONS]
+        units = permissions.reached_by(staff_posts(request), *permissions.ITEM_ROLES)
+        reached = units.order_by("depth", "path")[:MOST_ORGANIZATIONS]
         return [(str(organization.pk), organization.label) for organization in sorted(reached, key=lambda o: o.path)]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:

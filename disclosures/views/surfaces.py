@@ -166,9 +166,7 @@ def with_reader(
             return view(request, AnonymousUser(), *args, **kwargs)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), surface.login_url)
-        response = view(request, request.user, *args, **kwargs)
-        response.headers["Cache-Control"] = "private, no-store"
-        return response
+        return view(request, request.user, *args, **kwargs)
 
     return wrapped
 

@@ -81,7 +81,8 @@ def test_a_secretary_sees_the_own_organisation_and_a_reviewer_the_subtree(client
         (office.secretary, ["街道的"]),
         (office.reviewer, ["社区的", "街道的"]),
         (below.approver, ["社区的"]),
-        (person(Role.ADMINISTRATOR, district), ["别人的", "社区的", "街道的"]),
+        (person(Role.INSPECTOR, district), ["别人的", "社区的", "街道的"]),
+        (person(Role.ADMINISTRATOR, district), []),
     ):
         client.force_login(user)
         assert _listed(client) == titles

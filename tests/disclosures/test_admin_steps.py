@@ -95,7 +95,6 @@ def test_a_button_is_there_exactly_when_its_address_acts(client, office, stands)
         "approver": office.approver,
         "colleague": person(Role.SECRETARY, office.unit),
         "inspector": person(Role.INSPECTOR, office.unit),
-        "administrator": person(Role.ADMINISTRATOR, office.unit),
     }
     for role, user in people.items():
         client.force_login(user)

@@ -1,0 +1,57 @@
+"""Every reader's page asks the database the same number of questions however much there is.
+
+The numbers are literal: whoever raises one has to say why. A page that is new fails here until it has its number.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from disclosures.enums import Role
+from tests.factories.disclosures import person
+
+from . import addresses
+from .addresses import Place
+from .world import street
+
+pytestmark = pytest.mark.django_db
+
+# name → queries for everybody; the members' surface adds session, person and the person's posts.
+BUDGETS = {
+    "home": 5,
+    "item_list": 4,
+    "item_feed": 2,
+    "focus_detail": 4,
+    "kind_detail": 3,
+    "meeting_calendar": 3,
+    "meeting_month": 3,
+    "meeting_feed": 1,
+    "item_detail": 4,
+    "attachment": 1,
+    "organization_list": 1,
+    "organization_detail": 8,
+}
+LOGGED_IN = 2
+
+
+@pytest.mark.parametrize("amount", [1, 3])
+@pytest.mark.parametrize("name", addresses.READERS_PAGES)
+@pytest.mark.parametrize(("surface", "more"), [("disclosures", 0), ("members", LOGGED_IN)])
+def test_a_page_takes_its_literal_number_of_queries(name, amount, surface, more, django_assert_num_queries):
+    world = street(amount)
+    client = Client()
+    client.force_login(person(Role.MEMBER, world.units["street_a"]))
+    path = addresses.one_of_each(Place(world, surface))[name]
+    client.get(path)  # whatever a process asks only once
+
+    with django_assert_num_queries(BUDGETS[name] + more):
+        assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["home", "item_list", "organization_list"])
+def test_an_empty_portal_asks_no_more(name, django_assert_max_num_queries):
+    path = reverse(f"disclosures:{name}")
+    street(0)
+
+    with django_assert_max_num_queries(BUDGETS[name]):
+        assert Client().get(path).status_code == 200
