@@ -30,4 +30,4 @@ class StaffAutocomplete(AutocompleteJsonView):
             found = User.objects.filter(is_active=True).order_by("name", "pk")
         else:
             return model.objects.none()
-        return found.filter(name__icontains=self.term)
+        return found.filter(name__icontains=self.term.replace("\x00", ""))

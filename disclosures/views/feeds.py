@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -30,6 +31,13 @@ FEED_SIZE = 30
 SUMMARY_LENGTH = 300
 # The sitemap protocol allows 50,000 addresses a file; smaller ones are made and read sooner.
 SITEMAP_SIZE = 5000
+# What XML 1.0 has no way to write; pasted text holds such characters, and one would cost everybody the whole feed.
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def writable(text: str) -> str:
+    """The text with a space for each character that XML cannot hold."""
+    return UNWRITABLE.sub(" ", text)
 
 
 @page
@@ -48,16 +56,20 @@ def item_feed(request: HttpRequest, reader: Reader) -> HttpResponse:
         since = item.public_from or item.publish_at
         link = surface.absolute("item_detail", item.pk)
         feed.add_item(
-            title=item.title,
+            title=writable(item.title),
             link=link,
             unique_id=_tag(item),
-            description=item.summary or Truncator(" ".join(plain_text(item.body).split())).chars(SUMMARY_LENGTH),
+            description=writable(item.summary or _beginning(item)),
             pubdate=since,
             updateddate=since,
-            author_name=item.byline,
-            categories=[item.get_kind_display(), *item.keywords],
+            author_name=writable(item.byline),
+            categories=[item.get_kind_display(), *map(writable, item.keywords)],
         )
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+
+
+def _beginning(item: DisclosureItem) -> str:
+    return Truncator(" ".join(plain_text(item.body).split())).chars(SUMMARY_LENGTH)
 
 
 def _tag(item: DisclosureItem) -> str:

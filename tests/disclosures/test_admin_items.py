@@ -365,6 +365,7 @@ def test_people_and_organisations_are_found_by_name_and_by_staff_only(client, of
     query = {"app_label": "disclosures", "model_name": "bulletin", "field_name": "audience_organizations", "term": "街"}
     client.force_login(office.secretary)
     assert [row["text"] for row in client.get(address, query).json()["results"]] == ["街道"]
+    assert client.get(address, query | {"term": "街\x00"}).status_code == 200
     EntryFactory()
     assert client.get(address, query | {"field_name": "entry"}).json()["results"] == []
 

@@ -119,3 +119,12 @@ def test_a_browser_that_asks_for_an_icon_gets_one(client):
     answer = client.get("/favicon.ico")
 
     assert (answer.status_code, answer["Location"]) == (302, "/static/portal/favicon.svg")
+
+
+def test_characters_that_xml_cannot_hold_cost_nobody_the_feed(client, office):
+    office.item(title="甲\x0b乙", summary="丙\x0c丁\x01", keywords=["戊\x1f"])
+
+    entry = next(_xml(client, reverse("disclosures:item_feed")).iter(f"{ATOM}entry"))
+
+    assert entry.findtext(f"{ATOM}title") == "甲 乙"
+    assert entry.findtext(f"{ATOM}summary") == "丙 丁 "
