@@ -22,15 +22,14 @@ def required(name: str) -> str:
 
 DATA_DIR = Path(env("DATA_DIR", default=str(BASE_DIR / ".data")))
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///disclosure_portal")}
-# More connections than granian has threads, so that none waits for one; checked when taken, since the server may
-# have been restarted meanwhile.
+DATABASES["default"]["ENGINE"] = "disclosure_portal.postgres"
+# More connections than granian has threads, so that none waits for one.
 DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "min_size": 1,
     "max_size": env.int("DATABASE_POOL_SIZE", default=8),
     "timeout": 2,  # seconds until a request gives up on a database that does not answer
     "reconnect_timeout": 2,  # then a request tries again at once, where the pool by itself would wait ever longer
 }
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [
