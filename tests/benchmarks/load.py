@@ -38,6 +38,10 @@ class Load:
         return self.seconds[min(len(self.seconds) - 1, int(len(self.seconds) * share))] * 1000
 
 
+class UnexpectedStatus(RuntimeError):
+    """An answer with another status than the one that is measured."""
+
+
 class _Client:
     """One connection, kept open, with one request under way."""
 
@@ -51,19 +55,19 @@ class _Client:
         self.socket.sendall(wanted)
 
     def read(self, status: bytes) -> bool:
-        """Take what has come; True once the answer is complete. Raises RuntimeError on another status."""
+        """Take what has come; True once the answer is complete. Raises UnexpectedStatus on another status."""
         part = self.socket.recv(CHUNK)
+        if not part:
+            raise RuntimeError("the server closed the connection")
         if self.missing >= 0:
             self.missing -= len(part)
             return self.missing <= 0
         self.received += part
         head, found, body = self.received.partition(b"\r\n\r\n")
         if not found:
-            if not part:
-                raise RuntimeError("the server closed the connection")
             return False
         if head[9:12] != status:
-            raise RuntimeError(f"not {status.decode()}: {head.decode(errors='replace')}")
+            raise UnexpectedStatus(f"not {status.decode()}: {head.decode(errors='replace')}")
         self.missing = _length(head) - len(body)
         return self.missing <= 0
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from tests.benchmarks import figures
+from tests.benchmarks import bench_pages, figures
 from tests.benchmarks.figures import Figure, benchmarks, report
-from tests.benchmarks.load import hammer, request
+from tests.benchmarks.load import UnexpectedStatus, hammer, request
 from tests.benchmarks.site import bench_url
 from tests.portals import granian
 
@@ -27,8 +27,47 @@ def test_the_load_generator_reads_whole_answers_and_counts_them(hello):
 
 
 def test_another_status_than_expected_is_no_figure(hello):
-    with pytest.raises(RuntimeError, match=r"not 304: HTTP/1\.1 200"):
+    with pytest.raises(UnexpectedStatus, match=r"not 304: HTTP/1\.1 200"):
         hammer(hello.port, [request("/")], seconds=5, status=304)
+
+
+class Portal:
+    """Tags of the site's versions in turn, and what a reader with an older tag meets."""
+
+    def __init__(self, *versions: str) -> None:
+        self.versions = list(versions)
+
+    def tag(self, _port, _path):
+        return 100, self.versions.pop(0) if len(self.versions) > 1 else self.versions[0]
+
+    def crowd(self, _port, requests, _status):
+        if self.versions[0].encode() not in requests[0]:
+            raise UnexpectedStatus("not 304: HTTP/1.1 200")
+        return "load"
+
+
+@pytest.fixture
+def portal(monkeypatch):
+    def stand(*versions):
+        portal = Portal(*versions)
+        monkeypatch.setattr(bench_pages, "answer_to", portal.tag)
+        monkeypatch.setattr(bench_pages, "_crowd", portal.crowd)
+
+    return stand
+
+
+def test_a_version_that_ends_while_it_is_measured_is_followed(portal):
+    portal("first", "second", "second", "second")
+
+    assert bench_pages._revalidated(1, ["/"]) == "load"
+
+
+def test_a_page_sent_again_under_the_same_tag_is_an_error(portal, monkeypatch):
+    portal("same")
+    monkeypatch.setattr(bench_pages, "request", lambda path, **headers: b"forgets its tag")
+
+    with pytest.raises(UnexpectedStatus):
+        bench_pages._revalidated(1, ["/"])
 
 
 def test_only_the_benchmarks_own_database_is_written():
