@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, ParamSpec
 from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
-from disclosures.permissions import NotAllowed, post_for
+from disclosures.permissions import NotAllowed, post_for, reached_by
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from disclosures.models import Organization, Post, User
+    from disclosures.models.organization import OrganizationQuerySet
     from feedback.models import Extension, Feedback
 
 P = ParamSpec("P")
@@ -56,6 +57,19 @@ def check_rule(user: User, feedback: Feedback) -> Post:
     if inspector is None:
         raise NotAllowed(_("After a second hand-over the level above rules on who is responsible."))
     return inspector
+
+
+def inspected_by(posts: Iterable[Post]) -> OrganizationQuerySet:
+    """The organisations whose feedback these posts let one inspect."""
+    return reached_by(posts, Role.INSPECTOR)
+
+
+def check_inspect(user: User, organization: Organization) -> Post:
+    """The inspectors above an organisation see all that is overdue there, and issue notices to it."""
+    post = post_for(user, Role.INSPECTOR, organization)
+    if post is None:
+        raise NotAllowed(_("The inspectors of the discipline committee do this."))
+    return post
 
 
 def check_decide_extension(user: User, extension: Extension) -> Post:

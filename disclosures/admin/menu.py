@@ -11,7 +11,20 @@ from django.utils.translation import gettext as _
 from .access import is_administrator, staff_posts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest
+
+    Group = Callable[[HttpRequest], list[dict[str, Any]]]
+
+# What upper floors put into the menu: each answers with the links this person may follow.
+_groups: list[Group] = []
+
+
+def add_group(links: Group) -> Group:
+    """Give an upper floor a group of links between the items and the catalogue; empty, it is not shown."""
+    _groups.append(links)
+    return links
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -22,7 +35,8 @@ def subheader(request: HttpRequest) -> str:
     return _("Office")
 
 
-def _entry(title: str, icon: str, name: str) -> dict[str, Any]:
+def menu_entry(title: str, icon: str, name: str) -> dict[str, Any]:
+    """A link of the menu to a page of the admin, by its name."""
     return {"title": title, "icon": icon, "link": reverse(f"admin:{name}")}
 
 
@@ -31,24 +45,25 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     groups: list[dict[str, Any]] = [
         {
             "items": [
-                _entry(_("My desk"), "desk", "index"),
-                _entry(_("All items"), "list_alt", "disclosures_disclosureitem_changelist"),
-                _entry(_("Bulletins"), "newspaper", "disclosures_bulletin_changelist"),
-                _entry(_("Briefings"), "article", "disclosures_briefing_changelist"),
-                _entry(_("Meetings"), "groups", "disclosures_meeting_changelist"),
+                menu_entry(_("My desk"), "desk", "index"),
+                menu_entry(_("All items"), "list_alt", "disclosures_disclosureitem_changelist"),
+                menu_entry(_("Bulletins"), "newspaper", "disclosures_bulletin_changelist"),
+                menu_entry(_("Briefings"), "article", "disclosures_briefing_changelist"),
+                menu_entry(_("Meetings"), "groups", "disclosures_meeting_changelist"),
             ]
         },
         {
             "separator": True,
-            "items": [_entry(_("Disclosure catalogue"), "menu_book", "disclosures_catalogueentry_changelist")],
+            "items": [menu_entry(_("Disclosure catalogue"), "menu_book", "disclosures_catalogueentry_changelist")],
         },
     ]
     if is_administrator(staff_posts(request)):
         groups[1]["items"] += [
-            _entry(_("Organisations"), "account_tree", "disclosures_organization_changelist"),
-            _entry(_("People"), "badge", "disclosures_user_changelist"),
+            menu_entry(_("Organisations"), "account_tree", "disclosures_organization_changelist"),
+            menu_entry(_("People"), "badge", "disclosures_user_changelist"),
         ]
-    return groups
+    added = [{"separator": True, "items": links} for group in _groups if (links := group(request))]
+    return [groups[0], *added, groups[1]]
 
 
 def account(request: HttpRequest) -> list[dict[str, Any]]:

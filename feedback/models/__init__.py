@@ -3,5 +3,6 @@
 from .clock import Adjustment, Clock, Extension
 from .feedback import Feedback, FeedbackEvent, Holding
 from .policy import Policy
+from .standing import Standing
 
-__all__ = ["Adjustment", "Clock", "Extension", "Feedback", "FeedbackEvent", "Holding", "Policy"]
+__all__ = ["Adjustment", "Clock", "Extension", "Feedback", "FeedbackEvent", "Holding", "Policy", "Standing"]
