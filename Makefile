@@ -30,7 +30,7 @@ bench: setup ## measure; make bench ONLY=name measures one
 check: setup ## run every linter and gate; prints every failure
 	@failed=0; \
 	for gate in "-m ruff check ." "-m ruff format --check ." \
-	  "manage.py statemachine --check" "manage.py texts --check" "-m mypy disclosure_portal disclosures feedback" \
+	  "manage.py statemachine --check" "manage.py texts --check" "-m mypy disclosure_portal disclosures feedback evaluations" \
 	  "-m djlint templates --lint --quiet" "-m disclosure_portal.embedded manage.py makemigrations --check --dry-run"; do \
 	  $(PY) $$gate || failed=1; done; \
 	.venv/bin/lint-imports || failed=1; \

@@ -34,6 +34,7 @@ REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [
     "disclosure_portal",
+    "evaluations",
     "feedback",
     "disclosures",
     # Without its default site: ours is disclosures.admin.site.

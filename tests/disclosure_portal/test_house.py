@@ -26,12 +26,19 @@ def test_no_tracked_file_names_a_package_index():
     assert naming == []
 
 
-FLOORS = ("disclosure_portal", "feedback", "disclosures")
+FLOORS = ("disclosure_portal", "evaluations", "feedback", "disclosures")
 
 
 @pytest.mark.parametrize(
     ("lower", "upper"),
-    [("disclosures", "disclosure_portal"), ("disclosures", "feedback"), ("feedback", "disclosure_portal")],
+    [
+        ("disclosures", "disclosure_portal"),
+        ("disclosures", "feedback"),
+        ("disclosures", "evaluations"),
+        ("feedback", "disclosure_portal"),
+        ("evaluations", "disclosure_portal"),
+        ("evaluations", "feedback"),
+    ],
 )
 def test_an_import_upwards_breaks_the_contract(tmp_path, lower, upper):
     for name in (*FLOORS, "pyproject.toml"):

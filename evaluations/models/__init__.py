@@ -1,0 +1,27 @@
+"""The nouns of appraisals."""
+
+from .appraisal import Appraisal, AppraisalStep, Stage, Template
+from .board import BallotCount, BoardCommitment, BoardCredential, Comment, SingleMark
+from .people import RollEntry, Statement, Subject
+from .urn import ClassKey, ClassSecret, SlipCode, SpentCredential, UrnComment, UrnSlip
+
+__all__ = [
+    "Appraisal",
+    "AppraisalStep",
+    "BallotCount",
+    "BoardCommitment",
+    "BoardCredential",
+    "ClassKey",
+    "ClassSecret",
+    "Comment",
+    "RollEntry",
+    "SingleMark",
+    "SlipCode",
+    "SpentCredential",
+    "Stage",
+    "Statement",
+    "Subject",
+    "Template",
+    "UrnComment",
+    "UrnSlip",
+]

@@ -1,0 +1,54 @@
+"""Who may do what with an appraisal: the only place that answers.
+
+`check_x` raises NotAllowed with a reason for people and returns the post the step is taken in. Officers prepare and
+run an appraisal; what they may never learn is who cast which ballot, and no permission gives that to anybody.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from disclosures.enums import Role
+from disclosures.permissions import NotAllowed, post_for
+
+if TYPE_CHECKING:
+    from disclosures.models import Organization, Post, User
+    from evaluations.models import Appraisal
+
+# The secretary prepares; the approver of the organisation or one above puts on notice; an inspector scrutinises.
+OFFICERS = (Role.SECRETARY, Role.APPROVER, Role.INSPECTOR)
+
+
+def check_prepare(user: User, organization: Organization) -> Post:
+    """Whoever may draft for the organisation."""
+    post = post_for(user, Role.SECRETARY, organization)
+    if post is None:
+        raise NotAllowed(_("Only the secretary of %(organization)s prepares this.") % {"organization": organization})
+    return post
+
+
+def check_release(user: User, appraisal: Appraisal) -> Post:
+    """The approver who puts the rules on notice and opens the vote; not whoever is appraised."""
+    post = post_for(user, Role.APPROVER, appraisal.organization)
+    if post is None:
+        raise NotAllowed(
+            _("An approver of %(organization)s or above decides this.") % {"organization": appraisal.organization}
+        )
+    if appraisal.subjects.filter(person=user).exists():
+        raise NotAllowed(_("You are appraised here, so somebody else must decide."))
+    return post
+
+
+def check_officer(user: User, appraisal: Appraisal) -> Post:
+    """One of the two who seal the urn: secretary, approver or inspector, and not appraised here."""
+    for role in OFFICERS:
+        post = post_for(user, role, appraisal.organization)
+        if post is not None:
+            break
+    else:
+        raise NotAllowed(_("Only officers of this appraisal can do this."))
+    if appraisal.subjects.filter(person=user).exists():
+        raise NotAllowed(_("You are appraised here, so somebody else must decide."))
+    return post

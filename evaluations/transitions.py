@@ -1,0 +1,20 @@
+"""The life of an appraisal as data: forward only."""
+
+from __future__ import annotations
+
+from disclosures.statemachine import StateMachine
+from evaluations.enums import Action, Status
+
+S = Status
+
+LIFE = StateMachine(
+    start=S.DRAFT,
+    table={
+        Action.EDIT: {S.DRAFT: S.DRAFT},
+        Action.NOTICE: {S.DRAFT: S.NOTICED},
+        Action.OPEN: {S.NOTICED: S.OPEN},
+        Action.SEAL: {S.OPEN: S.SEALED},
+        Action.PUBLISH: {S.SEALED: S.PUBLISHED},
+        Action.CLOSE: {S.PUBLISHED: S.CLOSED},
+    },
+)
