@@ -21,6 +21,8 @@ from feedback import desk, permissions
 from feedback.models import Standing
 from feedback.staff_forms.desk import DeskForm
 
+from .trail import show_trail
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -88,6 +90,11 @@ class DeskAdmin(StaffAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied(_("The inspectors of the discipline committee do this."))
         return show_desk(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return show_trail(request, object_id)
 
 
 @require_safe

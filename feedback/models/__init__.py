@@ -3,6 +3,7 @@
 from .clock import Adjustment, Clock, Extension
 from .feedback import Feedback, FeedbackEvent, Holding
 from .policy import Policy
+from .reading import Reading
 from .standing import Standing
 
-__all__ = ["Adjustment", "Clock", "Extension", "Feedback", "FeedbackEvent", "Holding", "Policy", "Standing"]
+__all__ = ["Adjustment", "Clock", "Extension", "Feedback", "FeedbackEvent", "Holding", "Policy", "Reading", "Standing"]

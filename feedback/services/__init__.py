@@ -8,6 +8,7 @@ from .intake import (
     submit_feedback,
     withdraw_feedback,
 )
+from .reading import record_reading
 from .responsibility import (
     assign_feedback,
     hand_over,
@@ -26,6 +27,7 @@ __all__ = [
     "hand_over",
     "join_organization",
     "merge_feedback",
+    "record_reading",
     "release_feedback",
     "request_extension",
     "rule_responsible",

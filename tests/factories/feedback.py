@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
+
+import time_machine
 
 from disclosures.models import Organization
 from feedback import services
 from feedback.enums import Kind
 from feedback.models import Feedback, Policy
 from tests.factories.disclosures import Office
+
+# Submitted on Monday the 2nd: to be acknowledged by Thursday the 5th, answered by Monday the 23rd.
+ASKED = date(2026, 11, 2)
+
+
+def at(day: date, hour: int = 10) -> time_machine.travel:
+    """Half past that hour, local time, the clock standing still."""
+    moment = datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+    return time_machine.travel(moment, tick=False)
 
 
 def policy(kind: Kind = Kind.INQUIRY, organization: Organization | None = None, **fields: Any) -> Policy:
@@ -21,3 +34,11 @@ def feedback(office: Office, **fields: Any) -> Feedback:
     values = {"kind": Kind.INQUIRY, "subject": "电梯", "text": "三号楼加装电梯何时公示?"} | fields
     submitted = services.submit_feedback(feedback=Feedback(organization=office.unit, **values))
     return Feedback.objects.get(pk=submitted.pk)
+
+
+def accepted(office: Office, on: date = ASKED, **fields: Any) -> Feedback:
+    """A question submitted and acknowledged on that day."""
+    with at(on):
+        asked = feedback(office, **fields)
+        services.acknowledge_feedback(feedback_id=asked.pk, user=office.secretary)
+    return asked

@@ -1,53 +1,18 @@
 """The desk of the discipline committee: what is on its lists, who sees it, and at what cost."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from disclosures.enums import OrganizationKind, Role
+from disclosures.enums import Role
 from feedback import services
 from feedback.enums import Kind
 from tests.factories.disclosures import Office, organization, person
-from tests.factories.feedback import feedback, policy
+from tests.factories.feedback import accepted, at, policy
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("admin:feedback_standing_changelist")
-# Submitted on Monday the 2nd: to be acknowledged by Thursday the 5th, answered by Monday the 23rd.
-ASKED = date(2026, 11, 2)
-
-
-def at(day, hour=10):
-    return time_machine.travel(
-        datetime(day.year, day.month, day.day, hour, 30, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False
-    )
-
-
-@pytest.fixture
-def district():
-    policy(acknowledge_within=3, reply_within=15, extension_days=10)
-    return organization("区委", kind=OrganizationKind.DISTRICT)
-
-
-@pytest.fixture
-def office(district):
-    return Office(organization("河湾街道党工委", below=district))
-
-
-@pytest.fixture
-def inspector(client, district):
-    user = person(Role.INSPECTOR, organization("区纪委", below=district, kind=OrganizationKind.DISCIPLINE))
-    client.force_login(user)
-    return user
-
-
-def accepted(office, on=ASKED, **fields):
-    with at(on):
-        asked = feedback(office, **fields)
-        services.acknowledge_feedback(feedback_id=asked.pk, user=office.secretary)
-    return asked
 
 
 def listed(client, **query):
