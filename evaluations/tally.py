@@ -47,10 +47,11 @@ class Cell:
 
 @dataclass(frozen=True)
 class Score:
-    """A weighted score, or why there is none."""
+    """A weighted score, or why there is none; `shares` is what part each counted class's mean has in it."""
 
     value: Fraction | None
     reasons: frozenset[Reason] = frozenset()
+    shares: Mapping[str, Fraction] = field(default_factory=dict)
 
     def rounded(self, decimals: int) -> str | None:
         return None if self.value is None else round_half_up(self.value, decimals)
@@ -124,7 +125,7 @@ def _criterion_score(
     class_reasons: Mapping[str, frozenset[Reason]],
 ) -> Score:
     """The class means by weight. A class that fails makes the score void or hands its weight to the others."""
-    usable: list[tuple[int, Fraction]] = []
+    usable: dict[str, tuple[int, Fraction]] = {}
     reasons: set[Reason] = set()
     for voters in rules.classes:
         mean = cells[criterion, voters.code].mean
@@ -133,12 +134,14 @@ def _criterion_score(
             failing.add(Reason.NO_VALID_MARK)
         reasons |= failing
         if mean is not None and not failing:
-            usable.append((voters.weight, mean))
+            usable[voters.code] = (voters.weight, mean)
     # More ballots than were issued is never a matter of weights.
     if Reason.MORE_COLLECTED_THAN_ISSUED in reasons or not usable or (reasons and rules.empty_class == EmptyClass.VOID):
         return Score(None, frozenset(reasons))
-    weights = sum(weight for weight, _mean in usable)
-    return Score(sum((weight * mean for weight, mean in usable), Fraction()) / weights, frozenset(reasons))
+    weights = sum(weight for weight, _mean in usable.values())
+    shares = {voters: Fraction(weight, weights) for voters, (weight, _mean) in usable.items()}
+    value = sum((shares[voters] * mean for voters, (_weight, mean) in usable.items()), Fraction())
+    return Score(value, frozenset(reasons), shares)
 
 
 def _total(rules: Rules, criteria: Mapping[str, Score]) -> Score:
