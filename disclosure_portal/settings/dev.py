@@ -1,5 +1,8 @@
 """On a developer's machine and for the demo."""
 
+import base64
+import hashlib
+
 from .base import *  # noqa: F403 - settings modules build on each other
 from .base import STATIC_ROOT, env, required
 
@@ -11,5 +14,10 @@ if DEBUG:
 else:
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+# Follows from the secret key, which `make run` keeps in DATA_DIR: what the demo encrypted stays readable.
+CONTACT_KEYS = env.list(
+    "CONTACT_KEY",
+    default=[base64.urlsafe_b64encode(hashlib.sha256(f"contact {SECRET_KEY}".encode()).digest()).decode()],
+)
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
 STATIC_ROOT.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""In service. Refuses to start without a secret key, a host list and its own address."""
+"""In service. Refuses to start without its keys, a host list and its own address."""
 
 from .base import *  # noqa: F403 - settings modules build on each other
 from .base import STORAGES, required
@@ -6,6 +6,7 @@ from .base import STORAGES, required
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
+CONTACT_KEYS = required("CONTACT_KEY").split(",")
 SITE_URL = required("SITE_URL").rstrip("/")
 STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}
 SECURE_SSL_REDIRECT = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 import subprocess
@@ -39,6 +40,7 @@ def prepare_environment(data: Path) -> None:
         "SECRET_KEY": hashlib.sha256(b"bench").hexdigest(),
         "ALLOWED_HOSTS": "bench.test,testserver,127.0.0.1",
         "SITE_URL": "https://bench.test",
+        "CONTACT_KEY": base64.urlsafe_b64encode(hashlib.sha256(b"bench").digest()).decode(),
     }
 
 

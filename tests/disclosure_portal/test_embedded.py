@@ -9,6 +9,7 @@ import time
 import uuid
 
 import pytest
+from cryptography.fernet import Fernet
 
 from disclosure_portal.embedded import EmbeddedError, check_data_version
 
@@ -38,9 +39,10 @@ def test_a_taken_port_is_one_line_and_no_traceback():
     assert port in done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CONTACT_KEY"])
 def test_production_refuses_to_start_without_its_secret_and_hosts(name):
     given = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.test", "SITE_URL": "https://example.test"}
+    given["CONTACT_KEY"] = Fernet.generate_key().decode()
     given.pop(name)
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
@@ -65,6 +67,7 @@ def test_check_deploy_is_clean_in_production():
             "SECRET_KEY": "k3-" + "aB9_xYz" * 9,
             "ALLOWED_HOSTS": "example.test",
             "SITE_URL": "https://example.test",
+            "CONTACT_KEY": Fernet.generate_key().decode(),
             "DJANGO_SETTINGS_MODULE": "disclosure_portal.settings.production",
         },
         capture_output=True,
