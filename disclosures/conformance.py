@@ -103,7 +103,7 @@ def _organization(item: Any) -> Problems:
             _("This matter is not for an organisation of the kind “%(kind)s” to disclose.")
             % {"kind": organization.get_kind_display()},
         )
-    if organization.active_until and organization.active_until < timezone.localdate():
+    if organization.has_ended(timezone.localdate()):
         yield "organization", _("This organisation does not exist any more: its successor discloses the matter.")
 
 

@@ -89,6 +89,22 @@ class Platform(TextChoices):
     DOCUMENT = "document", _("document")
 
 
+class RequiredField(TextChoices):
+    """What an entry may ask for beyond what every plan of its kind holds; the values are names of fields."""
+
+    SUMMARY = "summary", _("summary")
+    BODY = "body", _("text")
+    DOCUMENT_NUMBER = "document_number", _("document number")
+    KEYWORDS = "keywords", _("keywords")
+    AGENDA = "agenda", _("agenda")
+    ATTENDANCE = "attendance", _("attendance")
+    RESOLUTIONS = "resolutions", _("resolutions")
+
+
+# Only a meeting has these.
+MEETING_FIELDS = (RequiredField.AGENDA, RequiredField.ATTENDANCE, RequiredField.RESOLUTIONS)
+
+
 class ApprovalLevel(TextChoices):
     """Whose competence an entry is in."""
 
@@ -162,3 +178,22 @@ class DayKind(TextChoices):
     MAKE_UP = "make_up", _("make-up working day")
     WEEKEND = "weekend", _("weekend")
     HOLIDAY = "holiday", _("holiday")
+
+
+class ManagingAction(TextChoices):
+    """What an administrator did; the history of what was changed names it."""
+
+    CREATE = "create", pgettext_lazy("history", "created")
+    CHANGE = "change", pgettext_lazy("history", "changed")
+    RENAME = "rename", pgettext_lazy("history", "renamed")
+    MOVE = "move", pgettext_lazy("history", "moved")
+    REORDER = "reorder", pgettext_lazy("history", "put in another order")
+    MERGE = "merge", pgettext_lazy("history", "merged")
+    CLOSE = "close", pgettext_lazy("history", "closed")
+    APPOINT = "appoint", pgettext_lazy("history", "appointed")
+    END_POST = "end_post", pgettext_lazy("history", "post ended")
+    DEACTIVATE = "deactivate", pgettext_lazy("history", "account closed")
+    REACTIVATE = "reactivate", pgettext_lazy("history", "account opened again")
+    PASSWORD = "password", pgettext_lazy("history", "link to a new password given out")
+    REVISE = "revise", pgettext_lazy("history", "revised")
+    RETIRE = "retire", pgettext_lazy("history", "taken out of use")

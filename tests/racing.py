@@ -13,6 +13,8 @@ from disclosures.models import DisclosureItem
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.db.models import Model
+
 PATIENCE = 10  # seconds
 
 _WAITING = """
@@ -45,15 +47,16 @@ def _waiting() -> int:
         return cursor.fetchone()[0]
 
 
-def one_after_the_other(item: DisclosureItem, *calls: Callable[[], object]) -> list[Exception | None]:
-    """What each call raised, all having begun while the item was locked and going on in the order given.
+def one_after_the_other(row: Model, *calls: Callable[[], object]) -> list[Exception | None]:
+    """What each call raised, all having begun while the row was locked and going on in the order given.
 
     PostgreSQL hands a row to those who wait for it in the order in which they came.
     """
     runners = [_Runner(call) for call in calls]
+    model = DisclosureItem if isinstance(row, DisclosureItem) else type(row)
     try:
         with transaction.atomic():
-            DisclosureItem.objects.select_for_update().get(pk=item.pk)
+            model._base_manager.select_for_update().get(pk=row.pk)
             for number, runner in enumerate(runners, start=1):
                 runner.start()
                 _await(runner, number)
@@ -68,6 +71,6 @@ def one_after_the_other(item: DisclosureItem, *calls: Callable[[], object]) -> l
 def _await(runner: _Runner, number: int) -> None:
     until = time.monotonic() + PATIENCE
     while _waiting() < number:
-        assert runner.is_alive(), f"call {number} did not wait for the item: {runner.error!r}"
-        assert time.monotonic() < until, f"call {number} does not get as far as the item"
+        assert runner.is_alive(), f"call {number} did not wait for the row: {runner.error!r}"
+        assert time.monotonic() < until, f"call {number} does not get as far as the row"
         time.sleep(0.01)

@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_prose_editor",
+    "pghistory",
     "pgtrigger",
     "treebeard",
 ]

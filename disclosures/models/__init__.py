@@ -7,7 +7,7 @@ from .freshness import PublicChange
 from .item import DisclosureItem
 from .kinds import Briefing, Bulletin, Meeting
 from .listing import Listing
-from .organization import Organization
+from .organization import FormerName, Organization
 from .people import Post, User
 from .procedure import Contributor, ProcedureStep, Verdict
 
@@ -20,6 +20,7 @@ __all__ = [
     "CatalogueEntry",
     "Contributor",
     "DisclosureItem",
+    "FormerName",
     "Listing",
     "Meeting",
     "Organization",

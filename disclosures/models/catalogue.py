@@ -8,9 +8,27 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.enums import ApprovalLevel, Cadence, Focus, ItemKind, OrganizationKind, Platform, Scope, Timing
+from disclosures.enums import (
+    ApprovalLevel,
+    Cadence,
+    Focus,
+    ItemKind,
+    OrganizationKind,
+    Platform,
+    RequiredField,
+    Scope,
+    Timing,
+)
 
-from .rules import known_choices
+from .history import keep_history
+from .rules import changed, known_choices, refuse_update
+
+# What a version says for good; all but the moment when the next one took its place.
+FIXED = (
+    "code", "version", "focus", "content", "scope", "item_kind", "required_fields", "notice_workdays",
+    "attachment_required", "timing", "cadence", "time_limit", "platforms", "organization_kinds", "approval_level",
+    "source", "shipped_as",
+)  # fmt: skip
 
 
 class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
@@ -22,6 +40,7 @@ class CatalogueEntryQuerySet(models.QuerySet["CatalogueEntry"]):
         return self.filter(organization_kinds__contains=[kind])
 
 
+@keep_history()
 class CatalogueEntry(models.Model):
     """One matter that is to be disclosed, in one version. A change makes a new version; items keep theirs."""
 
@@ -33,7 +52,10 @@ class CatalogueEntry(models.Model):
     scope = models.CharField(_("scope"), max_length=20, choices=Scope, default=Scope.PUBLIC)
     item_kind = models.CharField(_("form"), max_length=10, choices=ItemKind, default=ItemKind.BULLETIN)
     required_fields = ArrayField(
-        models.CharField(max_length=40), verbose_name=_("required fields"), default=list, blank=True
+        models.CharField(max_length=40, choices=RequiredField),
+        verbose_name=_("required fields"),
+        default=list,
+        blank=True,
     )
     notice_workdays = models.PositiveSmallIntegerField(
         _("public notice of at least so many working days"),
@@ -69,13 +91,14 @@ class CatalogueEntry(models.Model):
                 focus=Focus,
                 scope=Scope,
                 item_kind=ItemKind,
+                required_fields=RequiredField,
                 timing=Timing,
                 cadence=Cadence,
                 platforms=Platform,
                 organization_kinds=OrganizationKind,
                 approval_level=ApprovalLevel,
                 blank={"cadence"},
-                many={"platforms", "organization_kinds"},
+                many={"required_fields", "platforms", "organization_kinds"},
             ),
             models.UniqueConstraint(name="catalogue_version_once", fields=("code", "version")),
             models.UniqueConstraint(
@@ -86,6 +109,11 @@ class CatalogueEntry(models.Model):
                 condition=(Q(timing=Timing.REGULAR) & ~Q(cadence="")) | (~Q(timing=Timing.REGULAR) & Q(cadence="")),
                 violation_error_message=_("A regular entry needs a cadence, and only a regular one has it."),
             ),
+        )
+        triggers = (
+            # Items were made under it: what is to be said otherwise is said by the next version.
+            refuse_update("catalogue_version_fixed", changed(FIXED)),
+            refuse_update("catalogue_replaced_once", f"OLD.replaced_at IS NOT NULL AND {changed(['replaced_at'])}"),
         )
 
     def __str__(self) -> str:

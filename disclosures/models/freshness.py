@@ -17,7 +17,7 @@ from .catalogue import CatalogueEntry
 from .item import DisclosureItem
 from .kinds import Briefing, Bulletin, Meeting
 from .listing import Listing
-from .organization import Organization
+from .organization import FormerName, Organization
 from .procedure import ProcedureStep
 
 # One row a transaction: the flag is gone with its end, and with a savepoint that takes the row back.
@@ -111,6 +111,7 @@ def watch_parts(model: type[models.Model], item: str) -> None:
 
 
 watch(Organization)
+watch(FormerName)
 watch(CatalogueEntry)
 watch_items(DisclosureItem)
 watch_items(Listing)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pghistory
+import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from disclosures.enums import OrganizationKind
 
+from .history import keep_history
 from .rules import known_choices
 
 
@@ -35,12 +38,18 @@ class OrganizationManager(MP_NodeManager.from_queryset(OrganizationQuerySet)):  
         return OrganizationQuerySet(self.model, using=self._db).order_by("path")
 
 
+# A place in the tree is a path, and a move rewrites those of whole subtrees: what happened is that one moved.
+@keep_history(pghistory.ManualEvent("moved"), leave_out=("path", "depth", "numchild"))
 class Organization(MP_Node):
     """A committee, department, community or branch; e.g. 河湾街道党工委.
 
     The tree is a materialised path: a subtree is one index range, which every list and every permission
     question needs, while moves are rare. A merged organisation moves below its successor and stays there
-    inactive, so that old items keep their by-line and are found with the successor's.
+    inactive, so that old items keep their by-line and are found with the successor's. What has ended has nothing
+    below it but is itself below something alive, which goes on answering for it.
+
+    Siblings stand in the order of their paths, which every list reads in anyway: an explicit number for the order
+    would be a second truth that two people could bring out of step with the first.
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind)
@@ -86,6 +95,30 @@ class Organization(MP_Node):
         """Whether it is one of `active(day)`."""
         return (self.active_from or day) <= day <= (self.active_until or day)
 
+    def has_ended(self, day: date) -> bool:
+        """It was merged, or closed before that day; on the day itself a closed one still works."""
+        return self.merged_into_id is not None or (self.active_until is not None and self.active_until < day)
+
     @property
     def label(self) -> str:
         return self.short_name or self.name
+
+
+class FormerName(models.Model):
+    """A name an organisation bore until it was renamed; what it disclosed under that name keeps it as by-line."""
+
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="former_names", verbose_name=_("organisation")
+    )
+    name = models.CharField(_("name"), max_length=100)
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    used_until = models.DateField(_("until"))
+
+    class Meta:
+        verbose_name = _("former name")
+        verbose_name_plural = _("former names")
+        ordering = ("-used_until", "-pk")
+        triggers = (pgtrigger.Protect(name="former_names_kept", operation=pgtrigger.Update | pgtrigger.Delete),)
+
+    def __str__(self) -> str:
+        return self.name

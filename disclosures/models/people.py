@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import pghistory
 import pgtrigger
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -13,10 +14,18 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosures.enums import Role
 
+from .history import keep_history
 from .organization import Organization
 from .rules import LOCAL_TODAY, changed, known_choices, refuse_update
 
 
+# No password goes into a history, and no logging in. Of a telephone or an address that was given up only the fact is
+# kept that it was changed: nobody needs the old one any more.
+@keep_history(
+    pghistory.UpdateEvent("contact", condition=pgtrigger.AnyChange("phone", "email")),
+    pghistory.ManualEvent("password"),
+    leave_out=("password", "last_login", "phone", "email", "is_staff", "date_joined"),
+)
 class User(AbstractUser):
     """Somebody with an account. Never deleted, only deactivated: the history names them."""
 
@@ -49,6 +58,8 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day, user__is_active=True)
 
 
+# A post that never began may be taken back.
+@keep_history(pghistory.DeleteEvent())
 class Post(models.Model):
     """A person's role in one organisation for a time; e.g. 王芳, secretary of 河湾街道党工委 since 2024."""
 

@@ -40,7 +40,10 @@ class ProcedureStepQuerySet(models.QuerySet["ProcedureStep"]):
 
 
 class ProcedureStep(models.Model):
-    """One step, with name and post as they were then. Append-only."""
+    """One step, with name and post as they were then. Append-only.
+
+    This is the history of an item: unlike organisations, people and the catalogue, items have no event tables.
+    """
 
     item = models.ForeignKey(DisclosureItem, models.PROTECT, related_name="steps")
     action = models.CharField(_("step"), max_length=12, choices=Action)

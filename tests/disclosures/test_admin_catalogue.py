@@ -50,12 +50,12 @@ def test_the_list_takes_the_same_queries_for_any_amount(client, amount, django_a
 def test_an_entry_is_told_in_words_with_its_versions(client):
     old = EntryFactory(code="Z01", replaced_at=timezone.now())
     new = EntryFactory(
-        code="Z01", version=2, platforms=[Platform.WEB, Platform.MEDIA], required_fields=["summary", "chair"]
+        code="Z01", version=2, platforms=[Platform.WEB, Platform.MEDIA], required_fields=["summary", "keywords"]
     )
 
     page = _page(client, new).content.decode()
 
-    for said in ("网络、媒体", "摘要、主持人", "第 1 版", "镇党委"):
+    for said in ("网络、媒体", "摘要、关键词", "第 1 版", "镇党委"):
         assert said in page
     assert reverse("admin:disclosures_catalogueentry_change", args=(old.pk,)) in page
     assert "被取代" in _page(client, old).content.decode()

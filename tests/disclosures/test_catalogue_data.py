@@ -6,9 +6,11 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from disclosures import services
 from disclosures.catalogue_data import loader, starting_entries
 from disclosures.enums import Focus, ItemKind, OrganizationKind, Scope, Timing
 from disclosures.models import CatalogueEntry
+from tests.factories.disclosures import UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -70,11 +72,12 @@ def test_a_changed_text_becomes_a_new_version_and_items_keep_theirs(shipped):
 
 def test_what_the_district_edited_is_kept(shipped):
     loader.load()
-    CatalogueEntry.objects.filter(code="QW01").update(time_limit=2)
+    superuser = UserFactory(is_superuser=True)
+    services.revise_entry(entry_id=current("QW01").pk, actor=superuser, reason="本区规定", time_limit=2)
     shipped[0]["content"] = "区党代表大会的报告和决议"
 
     assert loader.load() == {"unchanged": 99, "kept": 1}
-    assert (current("QW01").content, current("QW01").version) == ("区党代表大会的报告、决议和选举结果", 1)
+    assert (current("QW01").content, current("QW01").version) == ("区党代表大会的报告、决议和选举结果", 2)
 
 
 def test_an_entry_the_district_wrote_itself_under_the_same_code_is_kept(shipped):

@@ -1,4 +1,4 @@
-"""Who may take which step: the only place that answers.
+"""Who may take which step with an item.
 
 `check_x` raises NotAllowed with a reason for people and returns the post the step is taken in;
 `can_x` answers yes or no.
@@ -6,97 +6,34 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from disclosures.enums import RELEASED_STATUSES, STAFF_ROLES, Action, ApprovalLevel, ItemStatus, OrganizationKind, Role
-from disclosures.models import DisclosureItem, Organization, Post
-from disclosures.refusals import Refused
+from disclosures.enums import RELEASED_STATUSES, Action, ApprovalLevel, ItemStatus, Role
+from disclosures.models import DisclosureItem, Organization, Post, User
 from disclosures.transitions import is_ready
+
+from .posts import NotAllowed, allows, post_for, posts_for, reached_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from django.db.models import QuerySet
 
-    from disclosures.models import User
     from disclosures.models.item import DisclosureItemQuerySet
     from disclosures.models.organization import OrganizationQuerySet
-
-# How far a role reaches from its organisation. A secretary works for one organisation; whoever reviews,
-# approves or inspects does so for the subtree, as a branch seldom has three people to spare.
-REACH = {
-    Role.SECRETARY: "own",
-    Role.REVIEWER: "subtree",
-    Role.APPROVER: "subtree",
-    Role.INSPECTOR: "subtree",
-    Role.ADMINISTRATOR: "subtree",
-    Role.MEMBER: "own",
-    Role.RESIDENT: "own",
-}
-
 
 # Whose work items are.
 ITEM_ROLES = (Role.SECRETARY, Role.REVIEWER, Role.APPROVER, Role.INSPECTOR)
 
 
-class NotAllowed(Refused, PermissionDenied):
-    """The person may not take the step; the message says why."""
-
-
-def reach_path(post: Post) -> str:
-    """The tree path a post reaches down from; a discipline committee supervises its parent's subtree."""
-    organization = post.organization
-    if post.role == Role.INSPECTOR and organization.kind == OrganizationKind.DISCIPLINE and not organization.is_root():
-        return organization.path[: -Organization.steplen]
-    return organization.path
-
-
-def posts_for(user: User, role: Role, organization: Organization, on: date | None = None) -> list[Post]:
-    """The posts by which this person acts in the role for the organisation on that local date, the nearest first."""
-    fitting = [
-        post
-        for post in Post.objects.active(on).filter(user=user, role=role).select_related("organization")
-        if (
-            post.organization_id == organization.pk
-            if REACH[role] == "own"
-            else organization.path.startswith(reach_path(post))
-        )
-    ]
-    return sorted(fitting, key=lambda post: len(post.organization.path), reverse=True)
-
-
-def post_for(user: User, role: Role, organization: Organization, on: date | None = None) -> Post | None:
-    """The nearest of `posts_for`."""
-    return next(iter(posts_for(user, role, organization, on)), None)
-
-
-def staff_posts(user: User, on: date | None = None) -> list[Post]:
-    """The posts by which this person works in the admin on that local date: a post lets one in, never a flag."""
-    if not user.is_authenticated:
-        return []
-    return list(Post.objects.active(on).filter(user=user, role__in=STAFF_ROLES).select_related("organization"))
-
-
-def reached_by(posts: Iterable[Post], *roles: Role) -> OrganizationQuerySet:
-    """The organisations for which these posts let one act in one of the roles (in any role, if none is named)."""
-    reached = Q(pk__in=[])
-    for post in posts:
-        if roles and post.role not in roles:
-            continue
-        own = REACH[Role(post.role)] == "own"
-        reached |= Q(pk=post.organization_id) if own else Q(path__startswith=reach_path(post))
-    return Organization.objects.filter(reached)
-
-
 def may_draft_for(posts: Iterable[Post]) -> OrganizationQuerySet:
     """The organisations of today for which these posts let one draft items."""
-    return reached_by(posts, Role.SECRETARY).active(timezone.localdate())
+    return reached_by(posts, Role.SECRETARY).active(timezone.localdate()).filter(merged_into__isnull=True)
 
 
 def work_items(posts: Iterable[Post], kind: type[DisclosureItem] = DisclosureItem) -> DisclosureItemQuerySet:
@@ -122,7 +59,10 @@ def _require_uninvolved(user: User, item: DisclosureItem) -> None:
 
 
 def check_draft(user: User, organization: Organization) -> Post:
-    return _require(user, Role.SECRETARY, organization)
+    post = _require(user, Role.SECRETARY, organization)
+    if organization.has_ended(timezone.localdate()):
+        raise NotAllowed(_("%(organization)s has ended and discloses nothing new.") % {"organization": organization})
+    return post
 
 
 def check_edit(user: User, item: DisclosureItem) -> Post:
@@ -160,9 +100,14 @@ def check_refer(user: User, item: DisclosureItem) -> Post:
     return post
 
 
+def _standing(organization: Organization) -> Organization:
+    """The organisation itself, or of a merged one the successor below which it stands: that is no level above."""
+    return Organization.objects.get_parent(organization) if organization.merged_into_id else organization
+
+
 def level_above(item: DisclosureItem) -> Organization:
     """The organisation a referred item goes to, or NotAllowed: somebody there or higher up must be able to approve."""
-    above = list(Organization.objects.get_ancestors(item.approving_organization))
+    above = list(Organization.objects.get_ancestors(_standing(item.approving_organization)))
     if not above:
         raise NotAllowed(_("There is no level above %(organization)s.") % {"organization": item.approving_organization})
     approvers = Post.objects.active().filter(role=Role.APPROVER, organization__in=above)
@@ -189,8 +134,9 @@ def check_approve(user: User, item: DisclosureItem) -> Post:
         raise NotAllowed(_("You reviewed this item, so somebody else must approve it."))
     if item.entry.approval_level == ApprovalLevel.OWN or item.organization.is_root():
         return post
+    own = _standing(item.organization)
     for competent in posts_for(user, Role.APPROVER, item.approving_organization):
-        if len(competent.organization.path) < len(item.organization.path):
+        if len(competent.organization.path) < len(own.path):
             return competent
     raise NotAllowed(_("This matter exceeds your competence: refer it to the level above."))
 
@@ -224,11 +170,7 @@ def check_redisclose(user: User, item: DisclosureItem) -> Post:
 
 
 def can_redisclose(user: User, item: DisclosureItem) -> bool:
-    try:
-        check_redisclose(user, item)
-    except NotAllowed:
-        return False
-    return True
+    return allows(check_redisclose, user, item)
 
 
 CHECKS: dict[Action, Callable[[User, DisclosureItem], Post]] = {
@@ -253,11 +195,7 @@ def check(user: User, action: Action, item: DisclosureItem) -> Post:
 
 
 def can(user: User, action: Action, item: DisclosureItem) -> bool:
-    try:
-        check(user, action, item)
-    except NotAllowed:
-        return False
-    return True
+    return allows(check, user, action, item)
 
 
 def may_take(user: User, action: Action, item: DisclosureItem, at: datetime) -> bool:
