@@ -62,6 +62,9 @@ class Action(TextChoices):
     SUPPLY = "supply", _("supply what was asked for")
     EXTEND = "extend", _("extend")
     RECOMPUTE = "recompute", _("move the due date")
+    PROPOSE = "propose", _("submit the answer for approval")
+    RETURN = "return", _("return the answer")
+    APPROVE = "approve", _("approve the answer")
     ANSWER = "answer", pgettext_lazy("step", "answer")
     RATE = "rate", _("rate")
     REOPEN = "reopen", _("reopen")
@@ -97,3 +100,44 @@ class ExtensionStatus(TextChoices):
     REQUESTED = "requested", _("requested")
     APPROVED = "approved", _("approved")
     REFUSED = "refused", _("refused")
+
+
+class ReplyStatus(TextChoices):
+    """Where an answer stands on its way to the asker."""
+
+    DRAFT = "draft", pgettext_lazy("reply", "draft")
+    PROPOSED = "proposed", _("waiting for approval")
+    APPROVED = "approved", pgettext_lazy("reply", "approved")
+    SENT = "sent", pgettext_lazy("reply", "sent")
+
+
+class Outcome(TextChoices):
+    """How a disclosure request ends: the closed list of the bureau rules (domain notes, "Disclosure on request")."""
+
+    ALREADY_PUBLIC = "already_public", _("already public")
+    DISCLOSED = "disclosed", _("disclosed now")
+    PARTLY = "partly", _("partly disclosed")
+    REFUSED = "refused", pgettext_lazy("outcome", "refused")
+    UNCLEAR = "unclear", _("unclear, to be amended by the applicant")
+    THIRD_PARTY = "third_party", _("not disclosed at the wish of a third party")
+    NOT_HELD = "not_held", _("not held here")
+    OTHER_FORM = "other_form", _("provided in another form")
+
+
+class RefusalReason(TextChoices):
+    """Why something is not disclosed (《条例》 art. 5 and the bureau rules on personal information)."""
+
+    SECRET = "secret", _("state or party secret")
+    FORBIDDEN = "forbidden", _("disclosure is forbidden by law or party rules")
+    HARM = "harm", _("would endanger security or do serious harm")
+    PERSONAL = "personal", _("personal information or trade secrets of others")
+    INTERNAL = "internal", _("internal matters or papers in preparation")
+    NOT_PARTY_AFFAIRS = "not_party", _("no matter of party affairs disclosure")
+
+
+class Satisfaction(TextChoices):
+    """What the asker thinks of the answer."""
+
+    SATISFIED = "satisfied", _("satisfied")
+    PARTLY = "partly", _("partly satisfied")
+    NOT = "not", _("not satisfied")

@@ -9,25 +9,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ParamSpec
 
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
-from disclosures.permissions import NotAllowed, post_for, reached_by
+from disclosures.models import Organization, Post
+from disclosures.permissions import NotAllowed, post_for, reach_path, reached_by
+from feedback.enums import Action
+from feedback.models import Feedback, Holding, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from disclosures.models import Organization, Post, User
+    from disclosures.models import User
     from disclosures.models.organization import OrganizationQuerySet
-    from feedback.models import Extension, Feedback
+    from feedback.models import Extension
+    from feedback.models.feedback import FeedbackQuerySet
 
 P = ParamSpec("P")
 
 HANDLERS = (Role.SECRETARY, Role.APPROVER)
+# The first hand-over is the unit's own word; after that only the level above may move it.
+FREE_HAND_OVERS = 1
 
 
 def _first(user: User, roles: tuple[Role, ...], organization: Organization) -> Post | None:
     return next((post for role in roles if (post := post_for(user, role, organization))), None)
+
+
+def _concerned(feedback: Feedback) -> list[Organization]:
+    """The organisation that leads, and those that take part."""
+    held = feedback.holdings.filter(until=None).select_related("organization")
+    return [feedback.organization, *(holding.organization for holding in held if not holding.leads)]
 
 
 def check_handle(user: User, feedback: Feedback) -> Post:
@@ -40,12 +53,39 @@ def check_handle(user: User, feedback: Feedback) -> Post:
 
 def check_read(user: User, feedback: Feedback) -> Post:
     """Whoever handles it or takes part, and the inspectors above."""
-    concerned = [feedback.organization, *(holding.organization for holding in feedback.holdings.filter(until=None))]
-    for organization in concerned:
+    for organization in _concerned(feedback):
         post = _first(user, (*HANDLERS, Role.INSPECTOR), organization)
         if post is not None:
             return post
     raise NotAllowed(_("This feedback is for another organisation."))
+
+
+def check_draft_reply(user: User, feedback: Feedback) -> Post:
+    """Whoever handles it, and those who work for an organisation that takes part."""
+    for organization in _concerned(feedback):
+        post = _first(user, HANDLERS, organization)
+        if post is not None:
+            return post
+    raise NotAllowed(_("%(organization)s handles this feedback.") % {"organization": feedback.organization})
+
+
+def check_approve_reply(user: User, reply: Reply) -> Post:
+    """The head of the organisation that leads, or one above; not whoever wrote it, where a second person is needed."""
+    organization = reply.feedback.organization
+    if reply.four_eyes and reply.drafted_by_id == user.pk:
+        raise NotAllowed(_("You wrote this answer, so somebody else must approve it."))
+    post = post_for(user, Role.APPROVER, organization)
+    if post is None:
+        raise NotAllowed(_("The head of %(organization)s decides on this.") % {"organization": organization})
+    return post
+
+
+def check_hand_over(user: User, feedback: Feedback) -> Post:
+    """Whoever handles it hands it over once; a second time the level above rules."""
+    post = check_handle(user, feedback)
+    if feedback.events.filter(action=Action.HAND_OVER).count() >= FREE_HAND_OVERS:
+        post = check_rule(user, feedback)
+    return post
 
 
 def check_rule(user: User, feedback: Feedback) -> Post:
@@ -57,6 +97,31 @@ def check_rule(user: User, feedback: Feedback) -> Post:
     if inspector is None:
         raise NotAllowed(_("After a second hand-over the level above rules on who is responsible."))
     return inspector
+
+
+def work_feedback(posts: Iterable[Post]) -> FeedbackQuerySet:
+    """The feedback these posts let one look at in the admin: for handling it, taking part in it or inspecting it."""
+    reached = reached_by(posts, *HANDLERS, Role.INSPECTOR).values("pk")
+    held = Holding.objects.filter(feedback=OuterRef("pk"), until=None, organization__in=reached)
+    return Feedback.objects.filter(Q(organization__in=reached) | Exists(held))
+
+
+def answering_for(posts: Iterable[Post]) -> list[int]:
+    """The organisations (keys) whose feedback is this person's daily work.
+
+    A secretary's own; for a head the own one and those below that have no head nearer to them.
+    """
+    posts = list(posts)
+    found = {post.organization_id for post in posts if post.role == Role.SECRETARY}
+    heads = [reach_path(post) for post in posts if post.role == Role.APPROVER]
+    if heads:
+        reached = reached_by(posts, Role.APPROVER)
+        headed = Post.objects.active().filter(role=Role.APPROVER, organization__in=reached.values("pk"))
+        paths = sorted({*headed.values_list("organization__path", flat=True), *heads}, key=len, reverse=True)
+        for key, path in reached.values_list("pk", "path"):
+            if next(head for head in paths if path.startswith(head)) in heads:
+                found.add(key)
+    return sorted(found)
 
 
 def inspected_by(posts: Iterable[Post]) -> OrganizationQuerySet:

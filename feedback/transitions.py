@@ -1,9 +1,12 @@
-"""The life of a feedback as data. Handing over, extending and joint handling leave the status as it is."""
+"""The lives of a feedback and of an answer to it, as data.
+
+Handing over, extending, joint handling and what is done to a draft of the answer leave the feedback where it is.
+"""
 
 from __future__ import annotations
 
 from disclosures.statemachine import StateMachine
-from feedback.enums import OPEN_STATUSES, Action, Status
+from feedback.enums import OPEN_STATUSES, Action, ReplyStatus, Status
 
 S = Status
 
@@ -16,14 +19,38 @@ LIFE = StateMachine(
         Action.ASK: {S.RECEIVED: S.WAITING, S.ACCEPTED: S.WAITING},
         Action.SUPPLY: {S.WAITING: S.ACCEPTED},
         Action.ANSWER: {S.RECEIVED: S.ANSWERED, S.ACCEPTED: S.ANSWERED, S.WAITING: S.ANSWERED},
+        Action.RATE: {S.ANSWERED: S.ANSWERED, S.CLOSED: S.CLOSED},
         # "Not satisfied" reopens an answer once; the stage of the second clock keeps count of that.
-        Action.REOPEN: {S.ANSWERED: S.ACCEPTED},
+        Action.REOPEN: {S.ANSWERED: S.ACCEPTED, S.CLOSED: S.ACCEPTED},
         Action.CLOSE: {S.ANSWERED: S.CLOSED},
         Action.WITHDRAW: dict.fromkeys(OPEN_STATUSES, S.WITHDRAWN),
         Action.MERGE: {S.RECEIVED: S.MERGED, S.ACCEPTED: S.MERGED, S.WAITING: S.MERGED},
         **{
             action: {status: status for status in (S.RECEIVED, S.ACCEPTED, S.WAITING)}
-            for action in (Action.ASSIGN, Action.HAND_OVER, Action.RULE, Action.JOIN, Action.EXTEND, Action.SPLIT)
+            for action in (
+                Action.ASSIGN,
+                Action.HAND_OVER,
+                Action.RULE,
+                Action.JOIN,
+                Action.EXTEND,
+                Action.SPLIT,
+                Action.PROPOSE,
+                Action.RETURN,
+                Action.APPROVE,
+            )
         },
+    },
+)
+
+R = ReplyStatus
+
+REPLY_LIFE = StateMachine(
+    start=R.DRAFT,
+    table={
+        Action.PROPOSE: {R.DRAFT: R.PROPOSED},
+        Action.RETURN: {R.PROPOSED: R.DRAFT, R.APPROVED: R.DRAFT},
+        Action.APPROVE: {R.PROPOSED: R.APPROVED},
+        # Straight from the draft only where the policy asks for no second person; the database keeps that.
+        Action.ANSWER: {R.DRAFT: R.SENT, R.APPROVED: R.SENT},
     },
 )

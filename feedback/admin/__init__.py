@@ -1,5 +1,5 @@
-"""Feedback in the admin: the inspector's desk."""
+"""Feedback in the admin: the working desk of those who answer, and the inspector's desk."""
 
-from . import desk, menu
+from . import cases, desk, menu
 
-__all__ = ["desk", "menu"]
+__all__ = ["cases", "desk", "menu"]

@@ -20,3 +20,11 @@ def inspection(request: HttpRequest) -> list[dict[str, Any]]:
     if not any(post.role == Role.INSPECTOR for post in staff_posts(request)):
         return []
     return [menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist")]
+
+
+@add_group
+def answering(request: HttpRequest) -> list[dict[str, Any]]:
+    """For those who answer: what waits for them."""
+    if not any(post.role in (Role.SECRETARY, Role.APPROVER) for post in staff_posts(request)):
+        return []
+    return [menu_entry(_("Questions to answer"), "forum", "feedback_feedback_changelist")]

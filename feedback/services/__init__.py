@@ -9,6 +9,20 @@ from .intake import (
     withdraw_feedback,
 )
 from .reading import record_reading
+from .replies import (
+    StaleReply,
+    approve_reply,
+    close_feedback,
+    current_reply,
+    draft_reply,
+    may_reopen,
+    propose_reply,
+    rate,
+    reopen,
+    replies_shown_to_sender,
+    return_reply,
+    send_reply,
+)
 from .responsibility import (
     assign_feedback,
     hand_over,
@@ -19,18 +33,30 @@ from .responsibility import (
 )
 
 __all__ = [
+    "StaleReply",
     "acknowledge_feedback",
+    "approve_reply",
     "ask_asker",
     "assign_feedback",
+    "close_feedback",
+    "current_reply",
     "decide_extension",
     "dismiss_feedback",
+    "draft_reply",
     "hand_over",
     "join_organization",
+    "may_reopen",
     "merge_feedback",
+    "propose_reply",
+    "rate",
     "record_reading",
     "release_feedback",
+    "reopen",
+    "replies_shown_to_sender",
     "request_extension",
+    "return_reply",
     "rule_responsible",
+    "send_reply",
     "split_feedback",
     "submit_feedback",
     "supply_answer",

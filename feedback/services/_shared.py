@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from disclosures.refusals import InvalidInput
 from feedback.models import Feedback, FeedbackEvent
 from feedback.transitions import LIFE
 
@@ -57,5 +58,5 @@ def take_step(
 
 def require_reason(text: str) -> str:
     if not text.strip():
-        raise ValueError(_("Please give the reason: it is kept in the record."))
+        raise InvalidInput(_("Please give the reason: it is kept in the record."))
     return text.strip()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.models import CalendarDay
+from disclosures.refusals import InvalidInput
 from disclosures.workdays import add_workdays
 from feedback import permissions
 from feedback.clock import due_date, paused_workdays
@@ -137,13 +138,13 @@ def _check_extension(clock: Clock, days: int) -> None:
     policy = clock.feedback.policy
     used = clock.extensions.filter(status=ExtensionStatus.APPROVED).count()
     if clock.ended_on or clock.runs_until < timezone.localdate():
-        raise ValueError(_("The deadline has passed: an extension must be asked for before that."))
+        raise InvalidInput(_("The deadline has passed: an extension must be asked for before that."))
     if clock.stage == Stage.ACKNOWLEDGE or used >= policy.max_extensions:
-        raise ValueError(_("The policy allows no further extension here."))
+        raise InvalidInput(_("The policy allows no further extension here."))
     if not 1 <= days <= policy.extension_days:
-        raise ValueError(_("An extension has from 1 to %(most)s working days.") % {"most": policy.extension_days})
+        raise InvalidInput(_("An extension has from 1 to %(most)s working days.") % {"most": policy.extension_days})
     if clock.extensions.filter(status=ExtensionStatus.REQUESTED).exists():
-        raise ValueError(_("An extension has been asked for already and waits for a decision."))
+        raise InvalidInput(_("An extension has been asked for already and waits for a decision."))
 
 
 def decide_extension(*, extension_id: int, user: User, approve: bool, reason: str) -> Extension:
@@ -153,9 +154,9 @@ def decide_extension(*, extension_id: int, user: User, approve: bool, reason: st
         extension = Extension.objects.get(pk=extension_id)
         clock = feedback.clocks.get(pk=extension.clock_id)
         if extension.status != ExtensionStatus.REQUESTED:
-            raise ValueError(_("Somebody has decided on this already: reload the page."))
+            raise InvalidInput(_("Somebody has decided on this already: reload the page."))
         if clock.ended_on:
-            raise ValueError(_("The matter is done: nothing is left to extend."))
+            raise InvalidInput(_("The matter is done: nothing is left to extend."))
         post = permissions.check_decide_extension(user, extension)
         extension.status = ExtensionStatus.APPROVED if approve else ExtensionStatus.REFUSED
         extension.decided_by, extension.decided_at = user, timezone.now()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.models import CalendarDay
+from disclosures.refusals import InvalidInput
 from feedback import permissions
 from feedback.enums import Action, Stage, Status
 from feedback.models import Feedback, FeedbackEvent, Holding
@@ -15,12 +16,10 @@ from feedback.models import Feedback, FeedbackEvent, Holding
 from ._shared import locked_feedback, require_reason, take_step
 from .deadlines import end_clocks, start_clock
 from .intake import next_number
+from .replies import withdraw_approvals
 
 if TYPE_CHECKING:
     from disclosures.models import Organization, Post, User
-
-# The first hand-over is the unit's own word; after that only the level above may move it.
-FREE_HAND_OVERS = 1
 
 
 def assign_feedback(*, feedback_id: int, user: User, handler: User) -> FeedbackEvent:
@@ -35,11 +34,9 @@ def assign_feedback(*, feedback_id: int, user: User, handler: User) -> FeedbackE
 def hand_over(*, feedback_id: int, user: User, to: Organization, reason: str) -> FeedbackEvent:
     """Give it to the organisation whose matter it is. The clock keeps running; a second time needs a ruling."""
     with locked_feedback(feedback_id) as feedback:
-        post = permissions.check_handle(user, feedback)
-        if feedback.events.filter(action=Action.HAND_OVER).count() >= FREE_HAND_OVERS:
-            post = permissions.check_rule(user, feedback)
+        post = permissions.check_hand_over(user, feedback)
         if to.pk == feedback.organization_id:
-            raise ValueError(_("%(organization)s has it already.") % {"organization": to})
+            raise InvalidInput(_("%(organization)s has it already.") % {"organization": to})
         return _move(feedback, Action.HAND_OVER, user, post, to, reason)
 
 
@@ -58,6 +55,7 @@ def _move(feedback: Feedback, action: Action, user: User, post: Post, to: Organi
     Holding.objects.create(feedback=feedback, organization=to, since=today)
     names = {"former": feedback.organization, "to": to, "reason": require_reason(reason)}
     feedback.organization, feedback.handler = to, None
+    withdraw_approvals(feedback)
     comment = _("From %(former)s to %(to)s: %(reason)s") % names
     return take_step(feedback, action, user=user, post=post, comment=comment)
 
@@ -67,7 +65,7 @@ def join_organization(*, feedback_id: int, user: User, organization: Organizatio
     with locked_feedback(feedback_id) as feedback:
         post = permissions.check_handle(user, feedback)
         if feedback.holdings.filter(until__isnull=True, organization=organization).exists():
-            raise ValueError(_("%(organization)s has it already.") % {"organization": organization})
+            raise InvalidInput(_("%(organization)s has it already.") % {"organization": organization})
         Holding.objects.create(feedback=feedback, organization=organization, since=timezone.localdate(), leads=False)
         return take_step(feedback, Action.JOIN, user=user, post=post, comment=organization.name)
 
@@ -75,16 +73,16 @@ def join_organization(*, feedback_id: int, user: User, organization: Organizatio
 def merge_feedback(*, feedback_id: int, into_id: int, user: User, reason: str) -> FeedbackEvent:
     """Join it to an earlier one about the same matter: one answer goes to both senders, by the earlier deadline."""
     if feedback_id == into_id:
-        raise ValueError(_("A feedback cannot be joined to itself."))
+        raise InvalidInput(_("A feedback cannot be joined to itself."))
     first, second = sorted((feedback_id, into_id))
     with locked_feedback(first) as one, locked_feedback(second) as other:
         feedback, into = (one, other) if one.pk == feedback_id else (other, one)
         post = permissions.check_handle(user, feedback)
         permissions.check_handle(user, into)
         if into.status not in (Status.RECEIVED, Status.ACCEPTED, Status.WAITING):
-            raise ValueError(_("The other one is no longer open."))
+            raise InvalidInput(_("The other one is no longer open."))
         if feedback.submitted_on < into.submitted_on:
-            raise ValueError(_("Join the later one to the earlier one, so that nobody waits longer."))
+            raise InvalidInput(_("Join the later one to the earlier one, so that nobody waits longer."))
         feedback.merged_into = into
         step = take_step(feedback, Action.MERGE, user=user, post=post, comment=require_reason(reason))
         end_clocks(feedback)

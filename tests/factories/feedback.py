@@ -42,3 +42,11 @@ def accepted(office: Office, on: date = ASKED, **fields: Any) -> Feedback:
         asked = feedback(office, **fields)
         services.acknowledge_feedback(feedback_id=asked.pk, user=office.secretary)
     return asked
+
+
+def answered(office: Office, text: str = "公示自本周五起张贴在一楼公开栏。", **fields: Any) -> Feedback:
+    """A question to that office that its secretary has answered; its policy asks for no second person."""
+    asked = feedback(office, **fields)
+    services.draft_reply(feedback_id=asked.pk, user=office.secretary, text=text)
+    services.send_reply(feedback_id=asked.pk, user=office.secretary)
+    return Feedback.objects.get(pk=asked.pk)
