@@ -20,7 +20,7 @@ from disclosures.enums import Role
 from disclosures.models import CalendarDay
 from disclosures.permissions import reached_by
 from disclosures.refusals import InvalidInput, Refused
-from feedback import permissions, services, worklist
+from feedback import permissions, services, trail, worklist
 from feedback.completeness import IncompleteReply
 from feedback.models import Feedback
 from feedback.staff_forms.steps import pending_extension
@@ -55,14 +55,17 @@ class CaseAdmin(StaffAdmin):
 
 
 def work_case(request: HttpRequest, pk: int | str) -> Feedback:
-    """That case, if the person has to do with it; for anybody else it does not exist."""
+    """That case, if the person has to do with it, who is recorded as a reader; for anybody else it does not exist."""
     found = permissions.work_feedback(staff_posts(request)).select_related(
         "organization", "asked_organization", "handler", "item", "policy", "merged_into", "split_from"
     )
     try:
-        return found.get(pk=pk)
+        case = found.get(pk=pk)
     except (Feedback.DoesNotExist, ValueError) as error:
         raise Http404 from error
+    user = staff_user(request)
+    services.record_reading(feedback=case, user=user, post=permissions.check_read(user, case))
+    return case
 
 
 def case_url(case: Feedback) -> str:
@@ -127,8 +130,8 @@ def show_case(request: HttpRequest, pk: str) -> HttpResponse:
         **overview(case, reply),
         "title": case.subject,
         "steps": offered(case, reply, staff_user(request)),
-        "record": case.events.order_by("-at", "-pk"),
-        "holdings": case.holdings.select_related("organization"),
+        "record": case.events.all(),
+        "held": trail.held(case, timezone.localdate(), CalendarDay.objects.calendar()),
     }
     return TemplateResponse(request, "admin/feedback/case.html", context)
 

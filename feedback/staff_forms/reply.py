@@ -91,7 +91,7 @@ class ReplyForm(CaseForm):
         self.fields["items"].queryset = self._offered(linked)  # type: ignore[attr-defined]
         if self.reply:
             names = ("text", "outcome", "refusal_reason", "place")
-            self.initial |= {name: getattr(self.reply, name) for name in names} | {"items": linked}
+            self.initial.update({name: getattr(self.reply, name) for name in names}, items=linked)
 
     def _offered(self, linked: list[DisclosureItem]) -> DisclosureItemQuerySet:
         """The newest items that the writer works on anyway, and those already named."""

@@ -110,7 +110,9 @@ class AskForm(CaseForm):
 
 class AssignForm(CaseForm):
     service = services.assign_feedback
-    handler = forms.ModelChoiceField(label=_("handler"), queryset=None, widget=widgets.UnfoldAdminSelectWidget)
+    handler = forms.ModelChoiceField(
+        label=_("handler"), queryset=User.objects.none(), widget=widgets.UnfoldAdminSelectWidget
+    )
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -162,7 +164,7 @@ class SplitForm(CaseForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial |= {"subject": self.case.subject, "text": self.case.text}
+        self.initial.update(subject=self.case.subject, text=self.case.text)
 
 
 class ExtendForm(CaseForm):
