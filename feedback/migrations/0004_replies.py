@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0010_attachment_remarks'),
-        ('feedback', '0002_standing'),
+        ('feedback', '0003_readings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
