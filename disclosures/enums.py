@@ -197,3 +197,22 @@ class ManagingAction(TextChoices):
     PASSWORD = "password", pgettext_lazy("history", "link to a new password given out")
     REVISE = "revise", pgettext_lazy("history", "revised")
     RETIRE = "retire", pgettext_lazy("history", "taken out of use")
+
+
+class NoticeChannel(TextChoices):
+    """How staff are told what waits for them."""
+
+    EMAIL = "email", _("e-mail")
+    WECOM = "wecom", _("WeCom")
+    DINGTALK = "dingtalk", _("DingTalk")
+    FEISHU = "feishu", _("Feishu")
+    GATEWAY = "gateway", _("text message")
+
+
+class MessageStatus(TextChoices):
+    """What became of a message."""
+
+    WAITING = "waiting", _("waiting to be sent")
+    SENT = "sent", pgettext_lazy("message", "sent")
+    UNNEEDED = "unneeded", _("no longer needed")
+    FAILED = "failed", _("could not be delivered")

@@ -6,6 +6,7 @@ from celery import shared_task
 
 from disclosures import services
 from disclosures.models import Attachment, PublicChange
+from disclosures.services.delivery import send_due
 
 EVERY = 60.0  # seconds between two looks for pending texts
 
@@ -34,3 +35,9 @@ def remove_orphaned_files() -> None:
 def fold_public_changes() -> None:
     """Keep the table short that the generation of the public site is added up from."""
     PublicChange.objects.fold()
+
+
+@shared_task(ignore_result=True)
+def send_messages() -> None:
+    """Send what the outbox holds for now."""
+    send_due()

@@ -148,6 +148,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1  # a long task must not hold others back
 CELERY_TASK_SOFT_TIME_LIMIT = 60  # seconds
 CELERY_TASK_TIME_LIMIT = 300  # seconds
 CELERY_BEAT_SCHEDULE = {
+    "send messages": {"task": "disclosures.tasks.send_messages", "schedule": 60.0, "options": {"expires": 60.0}},
     "read pending texts": {"task": "disclosures.tasks.read_pending_texts", "schedule": 60.0},
     "remove orphaned files": {
         "task": "disclosures.tasks.remove_orphaned_files",
@@ -159,6 +160,13 @@ CELERY_BEAT_SCHEDULE = {
 # Where residents find the portal, without a slash at the end. Feeds, the sitemap and printed QR codes hold it; the Host
 # header has no say in it, so that one cached page is right for everybody.
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+
+# Mail to members of staff. Without EMAIL_URL it goes to a mail server on this machine, in development into files.
+vars().update(env.email_url("EMAIL_URL", default="smtp://127.0.0.1:25"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="portal@localhost")
+# When staff may be disturbed, on working days.
+OFFICE_HOURS = env("OFFICE_HOURS", default="08:30-17:30")
 
 # The government meta tags and the footer of every public page. What is empty is not printed.
 SITE_INFO = {

@@ -4,7 +4,7 @@ import base64
 import hashlib
 
 from .base import *  # noqa: F403 - settings modules build on each other
-from .base import STATIC_ROOT, env, required
+from .base import DATA_DIR, STATIC_ROOT, env, required
 
 DEBUG = env.bool("DEBUG", default=True)
 if DEBUG:
@@ -19,5 +19,6 @@ CONTACT_KEYS = env.list(
     "CONTACT_KEY",
     default=[base64.urlsafe_b64encode(hashlib.sha256(f"contact {SECRET_KEY}".encode()).digest()).decode()],
 )
+vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"))
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
 STATIC_ROOT.mkdir(exist_ok=True)

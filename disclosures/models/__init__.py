@@ -8,6 +8,7 @@ from .item import DisclosureItem
 from .kinds import Briefing, Bulletin, Meeting
 from .listing import Listing
 from .organization import FormerName, Organization
+from .outbox import Message, NoticeAddress
 from .people import Post, User
 from .procedure import Contributor, ProcedureStep, Verdict
 
@@ -23,6 +24,8 @@ __all__ = [
     "FormerName",
     "Listing",
     "Meeting",
+    "Message",
+    "NoticeAddress",
     "Organization",
     "Post",
     "ProcedureStep",
