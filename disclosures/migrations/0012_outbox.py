@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('disclosures', '0010_attachment_remarks'),
+        ('disclosures', '0011_history'),
     ]
 
     operations = [
