@@ -49,6 +49,7 @@ def recall_item(*, item_id: int, proposer: User, comment: str = "", version: int
 def return_item(*, item_id: int, judge: User, comment: str, version: int | None = None) -> ProcedureStep:
     """Send the item back to its proposer with comments; an approval not yet published is taken back by it."""
     with locked_item(item_id, version) as item:
+        check_transition(item, Action.RETURN)
         unseal(item)
         return take_step(item, Action.RETURN, judge, require_reason(comment))
 
@@ -132,9 +133,9 @@ def _valid_aspects(item: DisclosureItem) -> set[Aspect]:
 def refer_item(*, item_id: int, approver: User, comment: str, version: int | None = None) -> ProcedureStep:
     """Hand an item beyond one's competence to the level above, where somebody must be able to approve it."""
     with locked_item(item_id, version) as item:
-        reason = require_reason(comment)
         check_transition(item, Action.REFER)
         post = permissions.check_refer(approver, item)
+        reason = require_reason(comment)
         former = change_status(item, Action.REFER)
         item.approving_organization = permissions.level_above(item)
         item.save()
