@@ -26,6 +26,13 @@ Processes = dict[str, subprocess.Popen[bytes]]
 ANSWER_SECONDS = 60
 # A worker ends the task in hand first.
 STOP_SECONDS = 10
+PREPARATIONS = (
+    "texts --compile",
+    "migrate --verbosity 0",
+    "reindex",
+    "load_policies",
+    "load_demo --yes-this-is-a-demo",
+)
 SCREEN = """
   区党务公开网 · The disclosure portal
 
@@ -157,7 +164,7 @@ def serve(host: str, port: int) -> NoReturn:
     }
     with servers(data) as found:
         environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
-        for name in ("texts --compile", "migrate --verbosity 0", "reindex", "load_demo --yes-this-is-a-demo"):
+        for name in PREPARATIONS:
             manage(name, logs, environment)
         with running(commands(host, port, data), logs, environment) as processes:
             wait_for_answer(host, port, processes, logs)

@@ -5,8 +5,13 @@ from django.urls import include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
+from disclosures import urls as readers
 from disclosures.admin import site as admin_site
 from disclosures.views import accounts, errors, feeds, staff_attachment
+
+# What stands on every surface. Pages of feedback are below disclosures' namespace, so that one name of it, "en" for
+# one, keeps every link of a page on its surface.
+SURFACE = ([*readers.urlpatterns, path("ask/", include("feedback.urls"))], readers.app_name)
 
 urlpatterns = [
     path("admin/items/<int:item>/files/<int:pk>/", staff_attachment, name="staff_attachment"),
@@ -23,10 +28,10 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("portal/favicon.svg")), name="favicon"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:part>.xml", feeds.sitemap_part, name="sitemap_part"),
-    path("members/", include("disclosures.urls", namespace="members")),
-    path("en/members/", include("disclosures.urls", namespace="en-members")),
-    path("en/", include("disclosures.urls", namespace="en")),
-    path("", include("disclosures.urls")),
+    path("members/", include(SURFACE, namespace="members")),
+    path("en/members/", include(SURFACE, namespace="en-members")),
+    path("en/", include(SURFACE, namespace="en")),
+    path("", include(SURFACE)),
 ]
 
 handler403 = errors.forbidden

@@ -33,6 +33,26 @@ class Naming(TextChoices):
     PUBLIC = "public", _("public")
 
 
+class WantedForm(TextChoices):
+    """In which form somebody wants what they request to be disclosed."""
+
+    HERE = "here", _("to read on this site")
+    COPY = "copy", _("as a paper copy")
+    LOOK = "look", _("to look at it in the office")
+
+
+class SpamSign(TextChoices):
+    """What about a feedback looks like the work of a program; see `feedback.screening`."""
+
+    TRAP = "trap", _("a field that nobody sees is filled in")
+    HASTY = "hasty", _("written faster than anybody types")
+    UNPROVED = "unproved", _("sent without JavaScript")
+    LINKS = "links", _("several links")
+    REPEATED = "repeated", _("the same words came before")
+    CROWD = "crowd", _("very many came from one connection")
+    FOREIGN = "foreign", _("a link and no word in Chinese")
+
+
 class Status(TextChoices):
     """Where the feedback stands. Whether it is overdue is computed from its clocks, never stored here."""
 

@@ -124,6 +124,11 @@ def answering_for(posts: Iterable[Post]) -> list[int]:
     return sorted(found)
 
 
+def check_look_at_sender(user: User, feedback: Feedback) -> Post:
+    """Only whoever handles the matter learns who sent it; those who supervise do not need to."""
+    return check_handle(user, feedback)
+
+
 def inspected_by(posts: Iterable[Post]) -> OrganizationQuerySet:
     """The organisations whose feedback these posts let one inspect."""
     return reached_by(posts, Role.INSPECTOR)

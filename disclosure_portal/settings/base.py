@@ -154,8 +154,16 @@ CELERY_BEAT_SCHEDULE = {
         "task": "disclosures.tasks.remove_orphaned_files",
         "schedule": crontab(hour=3, minute=20),
     },
+    "purge senders": {"task": "feedback.tasks.purge_senders", "schedule": crontab(hour=3, minute=40)},
+    "remove orphaned enclosures": {
+        "task": "feedback.tasks.remove_orphaned_enclosures",
+        "schedule": crontab(hour=3, minute=30),
+    },
     "fold public changes": {"task": "disclosures.tasks.fold_public_changes", "schedule": 600.0},
 }
+
+# So many days after a matter has ended its sender's name, contact and files are deleted; the matter itself stays.
+SENDER_KEPT_DAYS = env.int("SENDER_KEPT_DAYS", default=180)
 
 # Where residents find the portal, without a slash at the end. Feeds, the sitemap and printed QR codes hold it; the Host
 # header has no say in it, so that one cached page is right for everybody.

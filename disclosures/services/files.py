@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db import models
 from django.db.models import Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -186,22 +187,27 @@ def read_pending_text(*, attachment_id: int) -> bool:
 
 def remove_orphans() -> int:
     """Delete stored files older than a day that no attachment names, left by failed requests; how many."""
-    storage = Attachment._meta.get_field("file").storage
+    return remove_orphans_of(Attachment, FOLDER)
+
+
+def remove_orphans_of(model: type[models.Model], folder: str) -> int:
+    """The same for any model that keeps its files in a folder of its own."""
+    storage = model._meta.get_field("file").storage  # type: ignore[union-attr]
     removed = 0
-    for name in _stored_names(storage):
+    for name in _stored_names(storage, folder):
         if storage.get_modified_time(name) < timezone.now() - ORPHAN_AGE and not (
-            Attachment.objects.filter(file=name).exists()
+            model._default_manager.filter(file=name).exists()
         ):
             storage.delete(name)
             removed += 1
     return removed
 
 
-def _stored_names(storage: Any) -> Iterator[str]:
+def _stored_names(storage: Any, within: str) -> Iterator[str]:
     try:
-        folders = storage.listdir(FOLDER)[0]
+        folders = storage.listdir(within)[0]
     except FileNotFoundError:  # nothing was ever uploaded
         return
     for folder in folders:
-        for name in storage.listdir(f"{FOLDER}/{folder}")[1]:
-            yield f"{FOLDER}/{folder}/{name}"
+        for name in storage.listdir(f"{within}/{folder}")[1]:
+            yield f"{within}/{folder}/{name}"

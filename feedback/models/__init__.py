@@ -1,15 +1,19 @@
 """The nouns of feedback."""
 
 from .clock import Adjustment, Clock, Extension
+from .enclosure import Enclosure
 from .feedback import Feedback, FeedbackEvent, Holding
 from .policy import Policy
 from .reading import Reading
 from .reply import Rating, Reply, ReplyItem
+from .sender import ContactView, Sender
 from .standing import Standing
 
 __all__ = [
     "Adjustment",
     "Clock",
+    "ContactView",
+    "Enclosure",
     "Extension",
     "Feedback",
     "FeedbackEvent",
@@ -19,5 +23,6 @@ __all__ = [
     "Reading",
     "Reply",
     "ReplyItem",
+    "Sender",
     "Standing",
 ]

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.models import DisclosureItem, Organization, Post, User
-from feedback.enums import OPEN_STATUSES, Action, Channel, Kind, Naming, Status
+from disclosures.models.rules import known_choices
+from feedback.enums import OPEN_STATUSES, Action, Channel, Kind, Naming, SpamSign, Status, WantedForm
 
 from .policy import Policy
 
@@ -48,6 +49,7 @@ class Feedback(models.Model):
     version = models.PositiveIntegerField(default=1, editable=False)
     subject = models.CharField(_("subject"), max_length=80)
     text = models.TextField(_("text"), max_length=5000)
+    wanted_form = models.CharField(_("wanted form"), max_length=4, choices=WantedForm, blank=True)
     item = models.ForeignKey(
         DisclosureItem, models.PROTECT, null=True, blank=True, related_name="feedback", verbose_name=_("about")
     )
@@ -64,7 +66,7 @@ class Feedback(models.Model):
     submitted_at = models.DateTimeField(_("submitted at"), default=timezone.now, editable=False)
     submitted_on = models.DateField(_("day of submission"), editable=False)
     spam_score = models.PositiveSmallIntegerField(default=0, editable=False)
-    spam_reasons = ArrayField(models.CharField(max_length=40), default=list, editable=False)
+    spam_reasons = ArrayField(models.CharField(max_length=40, choices=SpamSign), default=list, editable=False)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged", editable=False)
     split_from = models.ForeignKey("self", models.PROTECT, null=True, related_name="parts", editable=False)
     similar_to = models.ForeignKey("self", models.PROTECT, null=True, related_name="similar", editable=False)
@@ -84,6 +86,9 @@ class Feedback(models.Model):
             models.CheckConstraint(name="feedback_channel_known", condition=Q(channel__in=Channel.values)),
             models.CheckConstraint(name="feedback_naming_known", condition=Q(naming__in=Naming.values)),
             models.CheckConstraint(name="feedback_status_known", condition=Q(status__in=Status.values)),
+            *known_choices(
+                "feedback", blank={"wanted_form"}, many={"spam_reasons"}, wanted_form=WantedForm, spam_reasons=SpamSign
+            ),
             models.CheckConstraint(
                 name="feedback_joined_says_to_which",
                 condition=Q(status=Status.MERGED, merged_into__isnull=False)

@@ -9,6 +9,7 @@ from .intake import (
     withdraw_feedback,
 )
 from .reading import record_reading
+from .receipts import file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
 from .replies import (
     StaleReply,
     approve_reply,
@@ -31,6 +32,7 @@ from .responsibility import (
     rule_responsible,
     split_feedback,
 )
+from .senders import look_at_sender, purge_senders
 
 __all__ = [
     "StaleReply",
@@ -43,14 +45,20 @@ __all__ = [
     "decide_extension",
     "dismiss_feedback",
     "draft_reply",
+    "file_feedback",
+    "filed_with",
     "hand_over",
     "join_organization",
+    "look_at_sender",
     "may_reopen",
     "merge_feedback",
+    "open_receipt",
     "propose_reply",
+    "purge_senders",
     "rate",
     "record_reading",
     "release_feedback",
+    "remove_orphaned_enclosures",
     "reopen",
     "replies_shown_to_sender",
     "request_extension",
@@ -59,6 +67,7 @@ __all__ = [
     "send_reply",
     "split_feedback",
     "submit_feedback",
+    "supply",
     "supply_answer",
     "withdraw_feedback",
 ]

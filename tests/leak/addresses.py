@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from . import oracle
+from .walk import SURFACES
 from .world import COMMON, World
 
 if TYPE_CHECKING:
@@ -200,6 +201,24 @@ OTHERS: dict[str, Callable[[Place], Iterator[Visit]]] = {
     for account in ("login", "logout", "password_change", "password_changed")
     for name in (account, f"en-{account}")
 }
+
+
+def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
+    """The pages for asking, with each item as what it is about where anybody may come from anywhere."""
+    arguments: dict[str, tuple[object, ...]] = {"write": ("inquiry",), "enclosure": (1,)}
+
+    def found(place: Place) -> Iterator[Visit]:
+        path = reverse(f"disclosures:ask:{name}", args=arguments.get(name), current_app=surface)
+        yield Visit(path)
+        if name in ("choose", "write") and "members" not in surface:
+            for item in place.world.items.values():
+                yield Visit(f"{path}?item={item.pk}")
+
+    return found
+
+
+ASKING = ("choose", "save_receipt", "follow", "mine", "supply", "withdraw", "leave", "enclosure", "write")
+OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}
 
 
 def visits(place: Place) -> Iterator[Visit]:

@@ -33,6 +33,7 @@ def _within(patterns: Iterable[URLPattern | URLResolver], spaces: tuple[str, ...
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _within(pattern.url_patterns, inner, route)
             continue
-        surface = spaces[0] if spaces and spaces[0] in SURFACES else ""
+        # Forms stand on the surfaces too, in a namespace of their own: they are no readers' pages.
+        surface = spaces[0] if len(spaces) == 1 and spaces[0] in SURFACES else ""
         name = pattern.name or route
         yield Address(surface, name if surface else ":".join((*spaces, name)), route)

@@ -1,0 +1,19 @@
+"""Background work of feedback. Every task may run twice."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from feedback import services
+
+
+@shared_task(ignore_result=True)
+def purge_senders() -> None:
+    """Forget who sent what ended long ago."""
+    services.purge_senders()
+
+
+@shared_task(ignore_result=True)
+def remove_orphaned_enclosures() -> None:
+    """Delete stored files that no feedback names."""
+    services.remove_orphaned_enclosures()

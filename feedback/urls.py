@@ -1,0 +1,19 @@
+"""The addresses for asking and following, on every surface below ask/."""
+
+from django.urls import path
+
+from .views import asking, following
+
+app_name = "ask"
+
+urlpatterns = [
+    path("", asking.choose, name="choose"),
+    path("receipt/", asking.save_receipt, name="save_receipt"),
+    path("follow/", following.follow, name="follow"),
+    path("mine/", following.mine, name="mine"),
+    path("mine/supply/", following.supply, name="supply"),
+    path("mine/withdraw/", following.withdraw, name="withdraw"),
+    path("mine/leave/", following.leave, name="leave"),
+    path("mine/files/<int:pk>/", following.enclosure, name="enclosure"),
+    path("<str:kind>/", asking.write, name="write"),
+]
