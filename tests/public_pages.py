@@ -43,5 +43,5 @@ def _names() -> Iterator[tuple[str, bool]]:
             yield pattern.name, bool(pattern.pattern.converters)
         elif isinstance(pattern, URLResolver) and pattern.namespace == "disclosures":
             for inner in pattern.url_patterns:
-                if inner.callback in surfaces._PAGES:
+                if isinstance(inner, URLPattern) and inner.callback in surfaces._PAGES:
                     yield f"disclosures:{inner.name}", bool(inner.pattern.converters)
