@@ -1,7 +1,7 @@
 """Every address of the portal."""
 
 from django.templatetags.static import static
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.functional import lazy
 from django.views.generic import RedirectView
 
@@ -11,7 +11,10 @@ from disclosures.views import accounts, errors, feeds, staff_attachment
 
 # What stands on every surface. Pages of feedback are below disclosures' namespace, so that one name of it, "en" for
 # one, keeps every link of a page on its surface.
-SURFACE = ([*readers.urlpatterns, path("ask/", include("feedback.urls"))], readers.app_name)
+SURFACE: tuple[list[URLPattern | URLResolver], str] = (
+    [*readers.urlpatterns, path("ask/", include("feedback.urls"))],
+    readers.app_name,
+)
 
 urlpatterns = [
     path("admin/items/<int:item>/files/<int:pk>/", staff_attachment, name="staff_attachment"),

@@ -91,7 +91,7 @@ class AskForm(forms.Form):
     )
     name = forms.CharField(max_length=50, label=gettext_lazy("Your name"), required=False)
     contact = forms.CharField(max_length=200, label=gettext_lazy("Telephone, e-mail or address"), required=False)
-    files = FilesField(
+    enclosures = FilesField(
         required=False,
         label=gettext_lazy("Files (optional)"),
         help_text=gettext_lazy(
@@ -205,4 +205,4 @@ class SupplyForm(forms.Form):
     """The sender's answer to what the unit asked."""
 
     text = forms.CharField(max_length=5000, label=gettext_lazy("Your answer"), widget=forms.Textarea(attrs={"rows": 5}))
-    files = FilesField(required=False, label=gettext_lazy("Files (optional)"))
+    enclosures = FilesField(required=False, label=gettext_lazy("Files (optional)"))

@@ -49,7 +49,7 @@ class Limit:
     def counted(self, who: str) -> int:
         """How many there were."""
         try:
-            return int(_redis(settings.REDIS_URL).get(self._key(who)) or 0)  # type: ignore[arg-type]
+            return int(_redis(settings.REDIS_URL).get(self._key(who)) or 0)
         except RedisError:
             logger.exception("Redis does not tell the number of tries")
             return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import quote
 
 from django.conf import settings
@@ -32,6 +32,22 @@ BROWSER_KEEPS = timedelta(seconds=60)
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 # Viewers of PDF are programs of the browser that a sandbox or default-src would stop; they run no script of ours.
 PDF_POLICY = "script-src 'none'; connect-src 'none'; form-action 'none'; frame-ancestors 'none'"
+
+
+class Sendable(Protocol):
+    """A checked file with its name: an attachment, or what an upper floor keeps of the kind."""
+
+    name: str
+    extension: str
+    media_type: str
+    sha256: str
+    file: Any
+
+    @property
+    def stored_as(self) -> str: ...
+
+    @property
+    def is_picture(self) -> bool: ...
 
 
 @with_reader
@@ -68,7 +84,7 @@ def _seconds_to_keep(attachment: Attachment) -> int:
     return max(0, int(min(left, BROWSER_KEEPS).total_seconds()))
 
 
-def send_file(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
+def send_file(request: HttpRequest, attachment: Sendable) -> HttpResponseBase:
     """The file, or 304 to whoever has it; the caller has made sure that the person may read it."""
     etag = quote_etag(hashlib.sha256(f"{attachment.sha256} {attachment.name}".encode()).hexdigest()[:32])
     response = get_conditional_response(request, etag=etag) or _whole_file(attachment)
@@ -78,7 +94,7 @@ def send_file(request: HttpRequest, attachment: Attachment) -> HttpResponseBase:
     return response
 
 
-def _whole_file(attachment: Attachment) -> HttpResponseBase:
+def _whole_file(attachment: Sendable) -> HttpResponseBase:
     response: HttpResponseBase
     if settings.X_ACCEL_PREFIX:
         response = HttpResponse(content_type=attachment.media_type)

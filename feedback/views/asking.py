@@ -138,7 +138,7 @@ def _file(request: HttpRequest, form: AskForm, ticket: Ticket) -> HttpResponse:
         ticket=ticket,
         name=form.cleaned_data.get("name", ""),
         contact=form.cleaned_data.get("contact", ""),
-        files=form.cleaned_data["files"],
+        files=form.cleaned_data["enclosures"],
     )
     return _receipt(request, filed, ticket)
 

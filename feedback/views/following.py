@@ -90,7 +90,7 @@ def supply(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _mine(request, feedback, form)
     try:
-        services.supply(feedback_id=feedback.pk, **form.cleaned_data)
+        services.supply(feedback_id=feedback.pk, text=form.cleaned_data["text"], files=form.cleaned_data["enclosures"])
     except TransitionError:
         return _mine(request, feedback, form, _("Meanwhile nothing is asked for any more: look at the state below."))
     except Refused as refusal:

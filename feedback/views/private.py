@@ -59,7 +59,7 @@ def remember(response: HttpResponseBase, feedback: Feedback) -> None:
 def remembered(request: HttpRequest) -> Feedback | None:
     """The feedback whose receipt was shown in this browser a moment ago."""
     try:
-        pk = request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_SECONDS)
+        pk = str(request.get_signed_cookie(COOKIE, salt=COOKIE, max_age=COOKIE_SECONDS))
     except (KeyError, BadSignature):
         return None
-    return Feedback.objects.select_related("sender", "organization", "item", "policy").filter(pk=pk).first()
+    return Feedback.objects.select_related("sender", "organization", "item", "policy").filter(pk=int(pk)).first()

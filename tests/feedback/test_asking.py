@@ -211,7 +211,7 @@ def test_supplying_what_is_asked_for(asked, client, office):
     assert "是几单元？" in page
     client.post(
         reverse("disclosures:ask:supply"),
-        {"text": "二单元", "files": SimpleUploadedFile("楼.jpg", picture())},
+        {"text": "二单元", "enclosures": SimpleUploadedFile("楼.jpg", picture())},
     )
 
     stored.refresh_from_db()
@@ -231,7 +231,7 @@ def test_withdrawing_takes_a_tick(asked, client):
 
 
 def test_without_the_receipt_nothing_is_shown(asked, client):
-    asked(files=SimpleUploadedFile("楼.jpg", picture()))
+    asked(enclosures=SimpleUploadedFile("楼.jpg", picture()))
     enclosure = Feedback.objects.get().enclosures.get()
     address = reverse("disclosures:ask:enclosure", args=(enclosure.pk,))
     assert client.get(address).status_code == 200
@@ -243,7 +243,7 @@ def test_without_the_receipt_nothing_is_shown(asked, client):
 
 
 def test_another_s_receipt_does_not_open_one_s_file(asked, client):
-    asked(files=SimpleUploadedFile("楼.jpg", picture()))
+    asked(enclosures=SimpleUploadedFile("楼.jpg", picture()))
     first = Feedback.objects.get().enclosures.get()
     asked(text="另一个问题")
 
