@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0010_attachment_remarks'),
-        ('feedback', '0003_readings'),
+        ('feedback', '0004_replies'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
