@@ -22,7 +22,9 @@ from disclosures.permissions import reached_by
 from disclosures.refusals import InvalidInput, Refused
 from feedback import permissions, services, trail, worklist
 from feedback.completeness import IncompleteReply
-from feedback.models import Feedback
+from feedback.emptiness import Flag, flags
+from feedback.enums import ReplyStatus
+from feedback.models import Feedback, Reply
 from feedback.staff_forms.steps import pending_extension
 
 from .steps import STEPS, offered
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-    from feedback.models import Reply
     from feedback.staff_forms.steps import CaseForm
 
     from .steps import Step
@@ -114,10 +115,20 @@ def overview(case: Feedback, reply: Reply | None) -> dict[str, Any]:
         "case_url": case_url(case),
         "clocks": clocks,
         "reply": reply,
+        "suspicions": suspicions(reply),
         "sent": case.replies.sent().prefetch_related("items", "ratings").select_related("sent_by"),
         "pending": pending_extension(case).select_related("requested_by").first(),
         "waits": next((clock for clock in clocks if clock.paused_on), None),
     }
+
+
+def suspicions(reply: Reply | None) -> list[Flag]:
+    """What makes the answer in preparation look empty, for whoever approves or sends it."""
+    if reply is None or reply.status == ReplyStatus.SENT or not reply.text:
+        return []
+    case = reply.feedback
+    earlier = Reply.objects.exclude(feedback=case).recent_of(case.organization)
+    return flags(reply.text, f"{case.subject}\n{case.text}", earlier.values_list("feedback__number", "text"))
 
 
 @require_safe

@@ -14,6 +14,8 @@ from feedback.enums import Outcome, RefusalReason, ReplyStatus, Satisfaction, St
 
 from .feedback import Feedback
 
+RECENT = 50  # answers
+
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def sent(self) -> ReplyQuerySet:
@@ -21,6 +23,10 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def unsent(self) -> ReplyQuerySet:
         return self.exclude(status=ReplyStatus.SENT)
+
+    def recent_of(self, organization: Organization) -> ReplyQuerySet:
+        """What this organisation answered lately: long enough to know its templates by."""
+        return self.sent().filter(organization=organization).order_by("-sent_at")[:RECENT]
 
 
 class Reply(models.Model):

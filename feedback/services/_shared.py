@@ -23,11 +23,8 @@ if TYPE_CHECKING:
 def locked_feedback(feedback_id: int) -> Iterator[Feedback]:
     """The feedback under a row lock until the transaction ends; its clocks change under this lock only."""
     with transaction.atomic():
-        yield (
-            Feedback.objects.select_for_update(of=("self",))
-            .select_related("organization", "policy")
-            .get(pk=feedback_id)
-        )
+        # No join: a row that waited for a hand-over would be compared with the former organisation, and not be found.
+        yield Feedback.objects.select_for_update().get(pk=feedback_id)
 
 
 def take_step(

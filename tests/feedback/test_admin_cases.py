@@ -189,6 +189,21 @@ def test_joining_splitting_and_merging(client, office, district):
     assert "send" not in buttons(client, first)
 
 
+def test_whoever_approves_is_told_what_looks_empty(client, office):
+    answered(office, text="本村道路硬化工程款已于十月支付,明细见第四号公告。")
+    case = feedback(office)
+    client.force_login(office.approver)
+    for text, kinds in (
+        ("三号楼加装电梯方案自11月23日起公示五个工作日。", []),
+        ("您的意见已收悉。", ["short", "unrelated"]),
+        ("本村道路硬化工程款已于十月支付,明细见第四号公告。", ["template", "unrelated"]),
+    ):
+        services.draft_reply(feedback_id=case.pk, user=office.secretary, text=text)
+        page = client.get(page_of(case))
+        assert [one.kind for one in page.context["suspicions"]] == kinds
+        assert all(one.reason in page.content.decode() for one in page.context["suspicions"])
+
+
 @pytest.mark.parametrize("role", [Role.MEMBER, Role.REVIEWER, Role.ADMINISTRATOR])
 def test_cases_are_there_for_nobody_else(client, office, role):
     case = feedback(office)

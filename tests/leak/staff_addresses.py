@@ -11,6 +11,8 @@ from django.urls import reverse
 from disclosures.admin.site import site
 from disclosures.admin.steps import STEPS
 from disclosures.models import DisclosureItem
+from feedback.admin.steps import STEPS as CASE_STEPS
+from feedback.models import Feedback
 
 from .oracle import KINDS
 from .world import COMMON, World
@@ -51,6 +53,12 @@ def _steps(world: World) -> Iterator[str]:
             yield reverse("admin:item_step", args=(item.pk, slug))
 
 
+def _case_steps(_world: World) -> Iterator[str]:
+    for case in Feedback.objects.order_by("pk")[:A_FEW]:
+        for slug in CASE_STEPS:
+            yield reverse("admin:case_step", args=(case.pk, slug))
+
+
 def _of_items(name: str) -> Page:
     return lambda world: (reverse(name, args=(item.pk,)) for item in list(world.items.values())[:A_FEW])
 
@@ -82,6 +90,7 @@ ADMIN: dict[str, Page] = {
     "admin:view_on_site": _view_on_site,
     "admin:app_list": _app_lists,
     "admin:item_step": _steps,
+    "admin:case_step": _case_steps,
     "staff_attachment": _files,
     "admin:item_from_word": _plain("admin:item_from_word"),
     **{
