@@ -12,6 +12,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
+from django.forms.renderers import Jinja2
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext_lazy as _
@@ -24,10 +26,11 @@ from disclosures.search.query import Found, Selection
 from disclosures.search.tokens import phrases
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import AnonymousUser
 
     from disclosures.models import User
-    from disclosures.models.listing import ListingQuerySet
 
 LONGEST_QUERY = 64
 MOST_PHRASES = 8
@@ -50,8 +53,38 @@ def month_limits(month: date) -> tuple[datetime, datetime]:
     return start_of(month), start_of(following)
 
 
+def select(reader: User | AnonymousUser, **chosen: Any) -> Selection:
+    """What this reader may see and asks for, by valid values of `ListForm`'s fields."""
+    rows, moment = Listing.objects.visible_to(reader), moment_for(reader)
+    if kind := chosen.get("kind"):
+        rows = rows.filter(kind=kind)
+    if focus := chosen.get("focus"):
+        rows = rows.filter(entry__in=CatalogueEntry.objects.filter(focus=focus))
+    if organization := chosen.get("organization"):
+        rows = rows.filter(organization__in=Organization.objects.subtree(organization))
+    if month := chosen.get("month"):
+        start, end = month_limits(month)
+        rows = rows.filter(**{f"{moment}__gte": start, f"{moment}__lt": end})
+    if since := chosen.get("since"):
+        rows = rows.filter(**{f"{moment}__gte": start_of(since)})
+    if until := chosen.get("until"):
+        rows = rows.filter(**{f"{moment}__lt": start_of(until + timedelta(days=1))})
+    wanted = tuple(phrases(chosen.get("q", "")))
+    return Found(rows, reader, wanted) if wanted else Selection(rows, reader)
+
+
+class UnitChoices(ModelChoiceIterator):
+    """The few dozen there are, without the cursor on the server that Django opens for its choices."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        yield "", str(self.field.empty_label)
+        yield from map(self.choice, self.queryset)
+
+
 class UnitField(forms.ModelChoiceField):
     """An organisation with its subtree, shown by its place in the tree."""
+
+    iterator = UnitChoices
 
     def label_from_instance(self, unit: Organization) -> str:
         return "　" * (unit.depth - 1) + unit.label
@@ -88,7 +121,15 @@ class ListForm(forms.Form):
     Only words that cannot be searched for leave the list empty: a list of everything would be no answer to them.
     """
 
-    q = forms.CharField(label=_("Search"), required=False, max_length=LONGEST_QUERY, strip=True)
+    # Six controls, one with all towns and departments: Django's own templates would take a third of a list's time.
+    default_renderer = Jinja2()
+
+    q = forms.CharField(
+        label=_("Search"),
+        required=False,
+        max_length=LONGEST_QUERY,
+        widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *ItemKind.choices])
     focus = forms.ChoiceField(label=_("Focus"), required=False, choices=[("", _("all")), *Focus.choices])
     organization = UnitField(
@@ -100,12 +141,12 @@ class ListForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["q"].widget.attrs |= {"type": "search", "enterkeyhint": "search", "autocomplete": "off"}
         offered = Q(depth__lte=OFFERED_DEPTH)
         chosen = str(self.data.get("organization") or "")
         if chosen.isascii() and chosen.isdigit() and len(chosen) < len(str(2**31)):
             offered |= Q(pk=chosen)
-        self.fields["organization"].queryset = Organization.objects.filter(offered)  # type: ignore[attr-defined]
+        units = Organization.objects.filter(offered).only("path", "depth", "name", "short_name")
+        self.fields["organization"].queryset = units  # type: ignore[attr-defined]
 
     def clean_q(self) -> str:
         text = self.cleaned_data["q"]
@@ -133,27 +174,9 @@ class ListForm(forms.Form):
 
     def selection(self, reader: User | AnonymousUser) -> Selection:
         """What this reader may see and asks for, by every valid filter."""
-        rows = self._narrowed(Listing.objects.visible_to(reader), moment_for(reader))
         if "q" in self.errors:
-            return Selection(rows.none(), reader)
-        return Found(rows, reader, self.phrases) if self.phrases else Selection(rows, reader)
-
-    def _narrowed(self, rows: ListingQuerySet, moment: str) -> ListingQuerySet:
-        chosen = self.chosen
-        if kind := chosen.get("kind"):
-            rows = rows.filter(kind=kind)
-        if focus := chosen.get("focus"):
-            rows = rows.filter(entry__in=CatalogueEntry.objects.filter(focus=focus))
-        if organization := chosen.get("organization"):
-            rows = rows.filter(organization__in=Organization.objects.subtree(organization))
-        if month := chosen.get("month"):
-            start, end = month_limits(month)
-            rows = rows.filter(**{f"{moment}__gte": start, f"{moment}__lt": end})
-        if since := chosen.get("since"):
-            rows = rows.filter(**{f"{moment}__gte": start_of(since)})
-        if until := chosen.get("until"):
-            rows = rows.filter(**{f"{moment}__lt": start_of(until + timedelta(days=1))})
-        return rows
+            return Selection(Listing.objects.none(), reader)
+        return select(reader, **self.chosen)
 
     def query(self, **changes: Any) -> str:
         """The valid filters as the query of an address, in order, with changes; None leaves a filter out."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from disclosures.models.item import DisclosureItemQuerySet
 
 PAGE_SIZE = 20
+# What a list shows of each item.
+LINE = ("title", "byline", "kind", "scope", "publish_at", "public_from")
 # Links to this many pages before and after the one shown.
 NEIGHBOURS = 2
 # Nobody reads that far; a number beyond PostgreSQL's own would be an error.
@@ -80,7 +82,7 @@ def page_of(selection: Selection, number: int, items: DisclosureItemQuerySet | N
         keys = _keys(selection, shown)
     else:
         shown, last, keys = _far_page(selection, number)
-    found = selection.read(DisclosureItem.objects.defer("body") if items is None else items, keys)
+    found = selection.read(DisclosureItem.objects.only(*LINE) if items is None else items, keys)
     return Page(shown, found, count, last, beyond=number if number > shown else None)
 
 

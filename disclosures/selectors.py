@@ -73,7 +73,8 @@ def tree(units: Iterable[Organization]) -> list[Node]:
 def path_to(organization: Organization) -> list[Organization]:
     """The organisations from the root down to this one."""
     steps = range(Organization.steplen, len(organization.path) + 1, Organization.steplen)
-    return list(Organization.objects.filter(path__in=[organization.path[:length] for length in steps]))
+    above = Organization.objects.filter(path__in=[organization.path[:length] for length in steps])
+    return list(above.only("path", "name", "short_name"))
 
 
 def last_seen(reader: User | AnonymousUser, pk: int) -> DisclosureItem | None:

@@ -264,6 +264,10 @@ class DisclosureItem(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """As Django's own, which prepares all choices anew for each row of a list."""
+        return str(ItemKind(self.kind).label)
+
     def is_scheduled(self, at: datetime) -> bool:
         """It will go live after that moment, unless somebody stops it."""
         if self.publish_at is None or self.publish_at <= at:

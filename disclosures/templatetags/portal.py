@@ -58,24 +58,28 @@ def file_size(size: int) -> str:
     return f"{max(1, round(kibibytes))} KB" if kibibytes < 1000 else f"{kibibytes / 1024:.1f} MB"
 
 
-def _written(value: date | datetime | None, pattern: str) -> str:
-    """The date in words within a <time> element; nothing if there is none."""
-    if value is None:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    return format_html('<time datetime="{}">{}</time>', local.isoformat(), format_date(local, pattern))
+def _written(value: date, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
 @register.filter
 def day(value: date | datetime | None) -> str:
-    """2026年11月24日, or 24 November 2026."""
-    return _written(value, pgettext("date format", "j F Y"))
+    """2026年11月24日, or 24 November 2026, within a <time> element; nothing if there is none."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    # Of the date alone, since formatting a moment asks the time zone again.
+    words = format_date(date(local.year, local.month, local.day), pgettext("date format", "j F Y"))
+    return _written(local, words)
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
-    """2026年11月24日 14:30, or 24 November 2026, 14:30."""
-    return _written(value, pgettext("date format", "j F Y, H:i"))
+    """2026年11月24日 14:30, or 24 November 2026, 14:30, within a <time> element; nothing if there is none."""
+    if value is None:
+        return ""
+    local = timezone.localtime(value)
+    return _written(local, format_date(local, pgettext("date format", "j F Y, H:i")))
 
 
 @register.filter

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.shortcuts import render
 
-from disclosures.forms import ListForm
+from disclosures.forms import ListForm, select
 from disclosures.models import DisclosureItem
 from disclosures.paging import page_number, page_of
 from disclosures.search.excerpts import hits
@@ -44,7 +44,7 @@ def advice(form: ListForm, reader: Reader) -> Advice:
     absent: list[str] = []
     several = len(form.phrases) > 1 and not unfiltered
     if several:
-        absent = [word for word in form.phrases if not ListForm({"q": word}).selection(reader).exists()]
+        absent = [word for word in form.phrases if not select(reader, q=word).exists()]
     return Advice(absent, several and not absent, unfiltered, words_alone.query())
 
 

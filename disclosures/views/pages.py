@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 
 from disclosures.enums import Focus, ItemKind, OrganizationKind
-from disclosures.forms import ListForm
+from disclosures.forms import ListForm, select
 from disclosures.models import Briefing, CatalogueEntry, DisclosureItem, Organization
+from disclosures.paging import LINE
 from disclosures.selectors import Month, month_archive, path_to, tree
 
 from .explanations import Explained, explained
@@ -33,11 +34,7 @@ MONTHS_AT_HAND = 6
 
 def _newest(selection: Selection, size: int) -> list[DisclosureItem]:
     """The newest of what a reader may see, with what a list shows of it."""
-    return selection.read(DisclosureItem.objects.defer("body"), selection.newest(0, size))
-
-
-def _chosen(reader: Reader, **filters: object) -> Selection:
-    return ListForm(filters).selection(reader)
+    return selection.read(DisclosureItem.objects.only(*LINE), selection.newest(0, size))
 
 
 def _months(selection: Selection) -> dict[str, list[Month]]:
@@ -49,15 +46,17 @@ def _months(selection: Selection) -> dict[str, list[Month]]:
 def home(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The newest items, and the ways in: by street, focus, kind and meeting."""
     today = timezone.localdate()
-    briefings = _chosen(reader, kind=ItemKind.BRIEFING)
+    briefings = select(reader, kind=ItemKind.BRIEFING)
+    issue = Briefing.objects.only("title", "series", "year", "number")
+    streets = Organization.objects.active(today).filter(kind=OrganizationKind.TOWN)
     context = {
-        "items": _newest(_chosen(reader), HOME_SIZE),
+        "items": _newest(select(reader), HOME_SIZE),
         "form": ListForm(),
         "focuses": explained(Focus),
         "kinds": explained(ItemKind),
-        "streets": Organization.objects.active(today).filter(kind=OrganizationKind.TOWN),
-        "meetings": coming(reader)[:MEETINGS_SIZE],
-        "briefing": next(iter(briefings.read(Briefing.objects.defer("body"), briefings.newest(0, 1))), None),
+        "streets": streets.only("name", "short_name"),
+        "meetings": coming(reader).only("title", "held_at", "place")[:MEETINGS_SIZE],
+        "briefing": next(iter(briefings.read(issue, briefings.newest(0, 1))), None),
     }
     return render(request, "disclosures/home.html", context)
 
@@ -75,7 +74,7 @@ def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRe
     organization = get_object_or_404(Organization.objects.select_related("merged_into"), pk=pk)
     today = timezone.localdate()
     below = Organization.objects.active(today).filter(path__startswith=organization.path, depth=organization.depth + 1)
-    selection = _chosen(reader, organization=organization.pk)
+    selection = select(reader, organization=organization)
     context = {
         "organization": organization,
         "exists": organization.exists_on(today),
@@ -94,13 +93,13 @@ def focus_detail(request: HttpRequest, reader: Reader, focus: str) -> HttpRespon
     """What belongs to one of the three focuses by the catalogue, and the newest of it."""
     column = _column(Focus, focus)
     entries = CatalogueEntry.objects.current().filter(focus=focus).order_by("content")
-    return _column_page(request, column, _chosen(reader, focus=focus), parameter="focus", entries=entries)
+    return _column_page(request, column, select(reader, focus=focus), parameter="focus", entries=entries)
 
 
 @page
 def kind_detail(request: HttpRequest, reader: Reader, kind: str) -> HttpResponse:
     """What one of the three kinds is, and the newest of it."""
-    return _column_page(request, _column(ItemKind, kind), _chosen(reader, kind=kind), parameter="kind")
+    return _column_page(request, _column(ItemKind, kind), select(reader, kind=kind), parameter="kind")
 
 
 def _column(choices: type[TextChoices], value: str) -> Explained:

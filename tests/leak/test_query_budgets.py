@@ -29,7 +29,7 @@ BUDGETS = {
     "item_detail": 4,
     "attachment": 1,
     "organization_list": 1,
-    "organization_detail": 8,
+    "organization_detail": 7,
 }
 LOGGED_IN = 2
 
