@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import signal
 import sys
+import traceback
+from typing import TYPE_CHECKING
 
 from disclosure_portal.embedded import data_directory
 
 from .figures import Figure, benchmarks, report
 from .site import bench, fill_database, prepare_environment
+
+if TYPE_CHECKING:
+    from .figures import Measure
+    from .site import Bench
 
 
 def say(text: str) -> None:
@@ -30,14 +36,26 @@ def main() -> int:
     import django
 
     django.setup()
-    figures: list[Figure] = []
     with bench(data) as site:
-        for measure in chosen.values():
+        return measured(chosen, site)
+
+
+def measured(chosen: dict[str, Measure], site: Bench) -> int:
+    """Take the measures one after the other: one that fails costs its own figures only, and the exit status."""
+    figures: list[Figure] = []
+    failed: list[str] = []
+    for name, measure in chosen.items():
+        try:
             for figure in measure(site):
                 say(figure.line())
                 figures.append(figure)
-    report(figures)
-    return 0
+        except Exception:
+            traceback.print_exc()
+            failed.append(name)
+        report(figures)
+    if failed:
+        say(f"bench: failed: {', '.join(failed)}")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tests.benchmarks import bench_pages, figures
+from tests.benchmarks.__main__ import measured
 from tests.benchmarks.figures import Figure, benchmarks, report
 from tests.benchmarks.load import UnexpectedStatus, hammer, request
 from tests.benchmarks.site import bench_url
@@ -81,6 +82,24 @@ def test_benchmarks_are_found_by_name():
     assert list(benchmarks("item")) == ["item"]
     with pytest.raises(KeyError, match=r"no benchmark 'speed': there are .*home, item"):
         benchmarks("speed")
+
+
+def test_one_that_fails_costs_its_own_figures_and_the_exit_status(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(figures, "REPORT", tmp_path / "build" / "bench.json")
+
+    def fails(_site):
+        yield Figure("half", 1.0, "ms")
+        raise UnexpectedStatus("not 304")
+
+    def works(_site):
+        yield Figure("whole", 2.0, "ms")
+
+    assert measured({"fails": fails, "works": works}, site=None) == 1
+    assert [row["name"] for row in json.loads(figures.REPORT.read_text())] == ["half", "whole"]
+    said = capsys.readouterr()
+    assert said.out.splitlines()[-1] == "bench: failed: fails"
+    assert "UnexpectedStatus: not 304" in said.err
+    assert measured({"works": works}, site=None) == 0
 
 
 def test_figures_are_written_for_the_next_version(tmp_path, monkeypatch):
