@@ -209,6 +209,13 @@ class NoticeChannel(TextChoices):
     GATEWAY = "gateway", _("text message")
 
 
+class Check(TextChoices):
+    """What the portal checks of its own work every night."""
+
+    REMINDERS = "reminders", _("every overdue case was reminded of")
+    DUE_DATES = "due_dates", _("every due date is the one that counting gives")
+
+
 class MessageStatus(TextChoices):
     """What became of a message."""
 

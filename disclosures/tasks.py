@@ -6,6 +6,7 @@ from celery import shared_task
 
 from disclosures import services
 from disclosures.models import Attachment, PublicChange
+from disclosures.services import watch
 from disclosures.services.delivery import send_due
 
 EVERY = 60.0  # seconds between two looks for pending texts
@@ -40,4 +41,4 @@ def fold_public_changes() -> None:
 @shared_task(ignore_result=True)
 def send_messages() -> None:
     """Send what the outbox holds for now."""
-    send_due()
+    watch.beat(job="send messages", result=str(send_due()))

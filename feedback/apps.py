@@ -8,3 +8,6 @@ class FeedbackConfig(AppConfig):
     name = "feedback"
     verbose_name = _("Feedback")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from . import reminders  # noqa: F401 - enters what is said in messages

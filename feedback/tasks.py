@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from feedback import services
+from disclosures.services import watch
+from feedback import reminders, services
 
 
 @shared_task(ignore_result=True)
@@ -17,3 +18,9 @@ def purge_senders() -> None:
 def remove_orphaned_enclosures() -> None:
     """Delete stored files that no feedback names."""
     services.remove_orphaned_enclosures()
+
+
+@shared_task(ignore_result=True)
+def remind() -> None:
+    """Remind of the answers that are due."""
+    watch.beat(job="remind", result=str(reminders.sweep()))

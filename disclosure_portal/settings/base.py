@@ -150,6 +150,8 @@ CELERY_TASK_TIME_LIMIT = 300  # seconds
 CELERY_BEAT_SCHEDULE = {
     "send messages": {"task": "disclosures.tasks.send_messages", "schedule": 60.0, "options": {"expires": 60.0}},
     "read pending texts": {"task": "disclosures.tasks.read_pending_texts", "schedule": 60.0},
+    # Often, so that a case that is handed over or a run that was missed is caught up with; a run too many does nothing.
+    "remind": {"task": "feedback.tasks.remind", "schedule": 600.0, "options": {"expires": 600.0}},
     "remove orphaned files": {
         "task": "disclosures.tasks.remove_orphaned_files",
         "schedule": crontab(hour=3, minute=20),

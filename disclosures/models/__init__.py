@@ -11,8 +11,11 @@ from .organization import FormerName, Organization
 from .outbox import Message, NoticeAddress
 from .people import Post, User
 from .procedure import Contributor, ProcedureStep, Verdict
+from .reminders import Absence, Reminder
+from .watch import Heartbeat, SystemFault
 
 __all__ = [
+    "Absence",
     "Attachment",
     "Briefing",
     "Bulletin",
@@ -22,6 +25,7 @@ __all__ = [
     "Contributor",
     "DisclosureItem",
     "FormerName",
+    "Heartbeat",
     "Listing",
     "Meeting",
     "Message",
@@ -30,6 +34,8 @@ __all__ = [
     "Post",
     "ProcedureStep",
     "PublicChange",
+    "Reminder",
+    "SystemFault",
     "User",
     "Verdict",
 ]

@@ -32,7 +32,8 @@ class Clock(models.Model):
     """The term of one stage. `original_due` never changes; `due` is it with all adjustments.
 
     While the asker is waited for, the clock runs until what is left of the longest wait is used up: `runs_until` is
-    later than `due` then, and equal to it otherwise. So one comparison tells what is overdue.
+    later than `due` then, and equal to it otherwise. So one comparison tells what is overdue. `starts` counts how often
+    more time was granted: the reminders begin anew then.
     """
 
     feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="clocks")
@@ -42,6 +43,7 @@ class Clock(models.Model):
     original_due = models.DateField(_("original due date"))
     due = models.DateField(_("due date"))
     runs_until = models.DateField()
+    starts = models.PositiveSmallIntegerField(default=0, db_default=0)
     provisional = models.BooleanField(_("provisional"), default=False)
     paused_on = models.DateField(_("waiting since"), null=True)
     ended_on = models.DateField(_("done on"), null=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Length
@@ -29,6 +30,10 @@ class PolicyQuerySet(models.QuerySet["Policy"]):
         above = [organization.path[:end] for end in range(organization.steplen, len(organization.path) + 1, 4)]
         found = self.current().filter(Q(organization__path__in=above) | Q(organization__isnull=True), kind=kind)
         return found.order_by(Length("organization__path").desc(nulls_last=True))[:1].get()
+
+
+def default_ladder() -> list[int]:
+    return [-3, -1, 0, 1, 5, 10]
 
 
 class Policy(models.Model):
@@ -59,6 +64,14 @@ class Policy(models.Model):
     max_extensions = models.PositiveSmallIntegerField(_("number of extensions"), default=1)
     pause_cap = models.PositiveSmallIntegerField(_("longest wait for the asker"), default=10)
     four_eyes = models.BooleanField(_("a second person approves the answer"), default=False)
+    ladder = ArrayField(
+        models.SmallIntegerField(),
+        verbose_name=_("reminders"),
+        default=default_ladder,
+        help_text=_("In working days after the due date, negative before it."),
+    )
+    head_from = models.SmallIntegerField(_("the head is told from"), default=1)
+    above_from = models.SmallIntegerField(_("the level above and the inspectors are told from"), default=5)
     rule = models.CharField(_("rule it comes from"), max_length=300)
 
     objects = PolicyQuerySet.as_manager()
@@ -73,6 +86,11 @@ class Policy(models.Model):
                 name="policy_terms_positive",
                 condition=Q(acknowledge_within__gte=1, reply_within__gte=1, reopened_within__gte=1),
                 violation_error_message=_("A term has at least one working day."),
+            ),
+            models.CheckConstraint(
+                name="policy_ladder_not_empty",
+                condition=Q(ladder__len__gte=1),
+                violation_error_message=_("Name at least one reminder."),
             ),
             models.UniqueConstraint(
                 name="policy_version_once", fields=("kind", "organization", "version"), nulls_distinct=False

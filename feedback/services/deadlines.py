@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from feedback.models import Feedback, FeedbackEvent
 
 
+# What gives more time for the work, while the calendar and the policy only change how it is counted.
+GRANTS = (AdjustmentKind.EXTENSION, AdjustmentKind.PAUSE)
+
+
 def start_clock(feedback: Feedback, stage: Stage, starts_on: date, calendar: WorkCalendar) -> Clock:
     """Start the clock of a stage; a stage starts once, the database refuses a second time."""
     workdays = feedback.policy.term(stage)
@@ -67,6 +71,7 @@ def adjust(
     before = clock.due
     due = due_date(clock.starts_on, clock.workdays + clock.granted() + days, calendar)
     clock.due, clock.provisional = due.day, due.provisional
+    clock.starts += kind in GRANTS and days > 0
     clock.runs_until = add_workdays(due.day, wait_left(clock), calendar) if clock.paused_on else due.day
     clock.save()
     return Adjustment.objects.create(
