@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0013_reminders'),
-        ('feedback', '0004_replies'),
+        ('feedback', '0005_sender'),
     ]
 
     operations = [
