@@ -8,3 +8,11 @@ class EvaluationsConfig(AppConfig):
     name = "evaluations"
     verbose_name = _("Appraisals")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from evaluations.roles import establish
+
+        # After every migration, since new tables are the web's to work with and the urn's stay closed to it.
+        post_migrate.connect(establish, sender=self)

@@ -35,6 +35,7 @@ class Action(TextChoices):
     EDIT = "edit", _("edit")
     NOTICE = "notice", _("put the rules on notice")
     OPEN = "open", _("open the vote")
+    ASK_SEAL = "ask_seal", _("ask to seal the urn")
     SEAL = "seal", _("seal the urn")
     PUBLISH = "publish", _("publish the result")
     CLOSE = "close", pgettext_lazy("appraisal", "close")

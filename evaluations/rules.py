@@ -73,6 +73,10 @@ class Rules:
     k: int = 5
     decimals: int = 2
 
+    def most_top_grades(self, subjects: int) -> int:
+        """How often a ballot with that many subjects may give the top grade on one criterion."""
+        return subjects if self.top_share is None else int(Fraction(self.top_share) * subjects)
+
     def problems(self) -> list[str]:
         """What makes these rules unusable, as codes; empty if nothing."""
         found = []

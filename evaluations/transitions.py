@@ -13,6 +13,7 @@ LIFE = StateMachine(
         Action.EDIT: {S.DRAFT: S.DRAFT},
         Action.NOTICE: {S.DRAFT: S.NOTICED},
         Action.OPEN: {S.NOTICED: S.OPEN},
+        Action.ASK_SEAL: {S.OPEN: S.OPEN},
         Action.SEAL: {S.OPEN: S.SEALED},
         Action.PUBLISH: {S.SEALED: S.PUBLISHED},
         Action.CLOSE: {S.PUBLISHED: S.CLOSED},

@@ -121,6 +121,10 @@ X_ACCEL_PREFIX = env("X_ACCEL_PREFIX", default="")
 # What differs from the defaults in disclosures/files/limits.py.
 FILE_LIMITS: dict[str, Any] = env.json("FILE_LIMITS", default={})
 
+# Encrypts the private keys of open appraisals; kept apart from the database and its backups.
+# python3 -c "from cryptography.fernet import Fernet; print(Fernet.generate_key().decode())"
+BALLOT_KEY = env("BALLOT_KEY", default="")
+
 # What each web process may take in memory for finished public pages (disclosure_portal/pagecache.py); 0 keeps none.
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 2**20)
 

@@ -14,11 +14,15 @@ if DEBUG:
 else:
     SECRET_KEY = required("SECRET_KEY")
     ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
-# Follows from the secret key, which `make run` keeps in DATA_DIR: what the demo encrypted stays readable.
-CONTACT_KEYS = env.list(
-    "CONTACT_KEY",
-    default=[base64.urlsafe_b64encode(hashlib.sha256(f"contact {SECRET_KEY}".encode()).digest()).decode()],
-)
+
+
+def derived_key(purpose: str) -> str:
+    """Follows from the secret key, which `make run` keeps in DATA_DIR: what the demo encrypted stays readable."""
+    return base64.urlsafe_b64encode(hashlib.sha256(f"{purpose} {SECRET_KEY}".encode()).digest()).decode()
+
+
+CONTACT_KEYS = env.list("CONTACT_KEY", default=[derived_key("contact")])
+BALLOT_KEY = env("BALLOT_KEY", default=derived_key("ballot"))
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{DATA_DIR / 'mail'}"))
 WHITENOISE_USE_FINDERS = True  # no collectstatic on a developer's machine
 STATIC_ROOT.mkdir(exist_ok=True)

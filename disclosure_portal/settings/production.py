@@ -5,6 +5,7 @@ from .base import STORAGES, required
 
 DEBUG = False
 SECRET_KEY = required("SECRET_KEY")
+BALLOT_KEY = required("BALLOT_KEY")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 CONTACT_KEYS = required("CONTACT_KEY").split(",")
 SITE_URL = required("SITE_URL").rstrip("/")

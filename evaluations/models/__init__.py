@@ -2,6 +2,7 @@
 
 from .appraisal import Appraisal, AppraisalStep, Stage, Template
 from .board import BallotCount, BoardCommitment, BoardCredential, Comment, SingleMark
+from .paper import PaperBatch, PaperEntry
 from .people import RollEntry, Statement, Subject
 from .urn import ClassKey, ClassSecret, SlipCode, SpentCredential, UrnComment, UrnSlip
 
@@ -14,6 +15,8 @@ __all__ = [
     "ClassKey",
     "ClassSecret",
     "Comment",
+    "PaperBatch",
+    "PaperEntry",
     "RollEntry",
     "SingleMark",
     "SlipCode",

@@ -19,6 +19,9 @@ from evaluations.enums import Status
 from .appraisal import Appraisal
 from .people import Subject
 
+# The database role of sealing, see evaluations.roles.
+SEALER = "portal_sealer"
+
 
 def only_while(status: Status, appraisal: str) -> pgtrigger.Trigger:
     """Rows come into being while their appraisal has that status, and never else.
@@ -30,6 +33,8 @@ def only_while(status: Status, appraisal: str) -> pgtrigger.Trigger:
         when=pgtrigger.Before,
         operation=pgtrigger.Insert,
         func=f"""
+            -- Sealing writes the rows of other appraisals back where they were.
+            IF current_user = '{SEALER}' THEN RETURN NEW; END IF;
             PERFORM 1 FROM evaluations_appraisal WHERE id = {appraisal} AND status = '{status}' FOR SHARE;
             IF NOT FOUND THEN
                 RAISE EXCEPTION 'not possible unless the appraisal is {status}';

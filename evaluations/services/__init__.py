@@ -1,5 +1,35 @@
 """The verbs of appraisals. Each locks what it changes, checks again, changes it and writes the record."""
 
+from ._shared import NotVoting
+from .casting import AlreadyCast, Ballot, Token, cast_ballots, cast_comments, cast_slip, cast_slip_comments
+from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
+from .opening import open_appraisal, print_slips
+from .paper import differences, enter_count, latest_entries
 from .preparing import create_appraisal, put_on_notice
+from .sealing import ask_to_seal, empty_urn, seal_appraisal
 
-__all__ = ["create_appraisal", "put_on_notice"]
+__all__ = [
+    "AlreadyCast",
+    "Ballot",
+    "NotVoting",
+    "Token",
+    "ask_to_seal",
+    "ballots_taken",
+    "can_take",
+    "cast_ballots",
+    "cast_comments",
+    "cast_slip",
+    "cast_slip_comments",
+    "create_appraisal",
+    "differences",
+    "empty_urn",
+    "enter_count",
+    "hand_out_ballot",
+    "issue_ballot",
+    "keys_for",
+    "latest_entries",
+    "open_appraisal",
+    "print_slips",
+    "put_on_notice",
+    "seal_appraisal",
+]

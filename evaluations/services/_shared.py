@@ -5,8 +5,11 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from disclosures.refusals import Refused
 from evaluations.models import Appraisal, AppraisalStep
 from evaluations.transitions import LIFE
 
@@ -22,6 +25,23 @@ def locked_appraisal(appraisal_id: int) -> Iterator[Appraisal]:
     """The appraisal under a row lock until the transaction ends. It waits for ballots that are being cast."""
     with transaction.atomic():
         yield Appraisal.objects.select_for_update().get(pk=appraisal_id)
+
+
+class NotVoting(Refused):
+    """Ballots are not, or no longer, given out and taken."""
+
+
+def shared_appraisal(appraisal_id: int) -> Appraisal:
+    """The open appraisal, held open until the transaction ends: sealing waits. Raises NotVoting.
+
+    Many hold it at once. Whoever waited here for a sealing sees the urn sealed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM evaluations_appraisal WHERE id = %s FOR SHARE", [appraisal_id])
+    appraisal = Appraisal.objects.get(pk=appraisal_id)
+    if not appraisal.is_voting(timezone.now()):
+        raise NotVoting(_("“%(appraisal)s” takes no ballots now.") % {"appraisal": appraisal})
+    return appraisal
 
 
 def take_step(

@@ -39,10 +39,10 @@ def test_a_taken_port_is_one_line_and_no_traceback():
     assert port in done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL", "CONTACT_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "BALLOT_KEY", "ALLOWED_HOSTS", "SITE_URL", "CONTACT_KEY"])
 def test_production_refuses_to_start_without_its_secret_and_hosts(name):
     given = {"SECRET_KEY": "k" * 60, "ALLOWED_HOSTS": "example.test", "SITE_URL": "https://example.test"}
-    given["CONTACT_KEY"] = Fernet.generate_key().decode()
+    given["BALLOT_KEY"] = given["CONTACT_KEY"] = Fernet.generate_key().decode()
     given.pop(name)
     done = subprocess.run(
         [sys.executable, "manage.py", "check"],
@@ -65,6 +65,7 @@ def test_check_deploy_is_clean_in_production():
         env=os.environ
         | {
             "SECRET_KEY": "k3-" + "aB9_xYz" * 9,
+            "BALLOT_KEY": "b" * 44,
             "ALLOWED_HOSTS": "example.test",
             "SITE_URL": "https://example.test",
             "CONTACT_KEY": Fernet.generate_key().decode(),
