@@ -92,6 +92,8 @@ class Action(TextChoices):
     WITHDRAW = "withdraw", _("withdraw")
     MERGE = "merge", _("join")
     SPLIT = "split", _("split off")
+    NOTICE = "notice", _("notice of the inspectors")
+    EXPLAIN = "explain", _("account for the delay")
 
 
 OPEN_STATUSES = (Status.SCREENING, Status.RECEIVED, Status.ACCEPTED, Status.WAITING)
@@ -176,3 +178,25 @@ class Finding(TextChoices):
     SMALL_GROUP = "small_group", _("detail hidden")
     SENSITIVE = "sensitive", _("private matter hidden")
     OTHER = "other", _("passage hidden")
+
+
+class NoticeKind(TextChoices):
+    """The chain of supervision (催办、督办、通报), each a step harder than the one before."""
+
+    URGE = "urge", _("urging notice")
+    SUPERVISE = "supervise", _("supervision notice")
+    CRITICISE = "criticise", _("notice of criticism")
+
+
+class LateCause(TextChoices):
+    """Why an answer was late: one of these has to be stated before the case is closed."""
+
+    NEGLECTED = "neglected", _("it was left lying")
+    HANDED_LATE = "handed_late", _("it was handed over too late")
+    DISPUTED = "disputed", _("it was not clear whose matter it is")
+    NOT_EXTENDED = "not_extended", _("it took longer, and no extension was asked for in time")
+    ABSENT = "absent", _("the handler was away and nobody stood in")
+    PARTNER = "partner", _("another organisation did not answer in time")
+    INSTRUCTIONS = "instructions", _("instructions from above were waited for")
+    SYSTEM = "system", _("a fault of this system")
+    OTHER = "other", _("another cause, as explained")

@@ -16,7 +16,7 @@ from disclosures.enums import Role
 from disclosures.models import Organization, Post
 from disclosures.permissions import NotAllowed, post_for, reach_path, reached_by
 from feedback.enums import Action
-from feedback.models import Feedback, Holding, Reply
+from feedback.models import Feedback, Holding, Notice, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from disclosures.models.organization import OrganizationQuerySet
     from feedback.models import Extension
     from feedback.models.feedback import FeedbackQuerySet
+    from feedback.models.notice import NoticeQuerySet
 
 P = ParamSpec("P")
 
@@ -140,6 +141,27 @@ def check_inspect(user: User, organization: Organization) -> Post:
     if post is None:
         raise NotAllowed(_("The inspectors of the discipline committee do this."))
     return post
+
+
+def check_account(user: User, feedback: Feedback) -> Post:
+    """Why a case is late may be stated by those who handle it and by the inspectors above."""
+    post = _first(user, (*HANDLERS, Role.INSPECTOR), feedback.organization)
+    if post is None:
+        raise NotAllowed(_("This feedback is for another organisation."))
+    return post
+
+
+def check_receive(user: User, notice: Notice) -> Post:
+    """A notice is received by the secretary or the head of the organisation it went to."""
+    post = _first(user, HANDLERS, notice.recipient)
+    if post is None:
+        raise NotAllowed(_("This notice is for %(organization)s.") % {"organization": notice.recipient})
+    return post
+
+
+def notices_for(posts: Iterable[Post]) -> NoticeQuerySet:
+    """The notices these posts let one read: those received where one answers, and those in the reach of inspectors."""
+    return Notice.objects.filter(recipient__in=reached_by(posts, *HANDLERS, Role.INSPECTOR))
 
 
 def check_decide_extension(user: User, extension: Extension) -> Post:

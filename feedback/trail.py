@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disclosures.workdays import count_workdays
-from feedback.models import Clock, Extension, Holding
+from feedback.models import Clock, Extension, Holding, Notice
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from django.db.models import QuerySet
 
     from disclosures.workdays import WorkCalendar
     from feedback.models import Adjustment, Feedback
@@ -57,3 +59,9 @@ def clocks(feedback: Feedback, today: date, calendar: WorkCalendar) -> list[Cloc
         )
         for clock in feedback.clocks.all()
     ]
+
+
+def supervision(feedback: Feedback) -> dict[str, QuerySet[Any]]:
+    """The notices of the inspectors about the case, the oldest first, and how its delay was accounted for."""
+    notices = Notice.objects.filter(clock__feedback=feedback).select_related("issuer", "clock").order_by("id")
+    return {"notices": notices, "accounts": feedback.late_accounts.all()}

@@ -25,6 +25,9 @@ LIFE = StateMachine(
         Action.CLOSE: {S.ANSWERED: S.CLOSED},
         Action.WITHDRAW: dict.fromkeys(OPEN_STATUSES, S.WITHDRAWN),
         Action.MERGE: {S.RECEIVED: S.MERGED, S.ACCEPTED: S.MERGED, S.WAITING: S.MERGED},
+        # Inspectors may write as long as a deadline can pass; why it passed may be said, and corrected, at any time.
+        Action.NOTICE: {status: status for status in OPEN_STATUSES},
+        Action.EXPLAIN: {status: status for status in (*OPEN_STATUSES, S.ANSWERED, S.CLOSED)},
         **{
             action: {status: status for status in (S.RECEIVED, S.ACCEPTED, S.WAITING)}
             for action in (

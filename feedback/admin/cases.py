@@ -142,6 +142,7 @@ def show_case(request: HttpRequest, pk: str) -> HttpResponse:
         "title": case.subject,
         "steps": offered(case, reply, staff_user(request)),
         "record": case.events.all(),
+        **trail.supervision(case),
         "held": trail.held(case, timezone.localdate(), CalendarDay.objects.calendar()),
     }
     return TemplateResponse(request, "admin/feedback/case.html", context)

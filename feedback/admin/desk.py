@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,12 +22,14 @@ from feedback import desk, permissions
 from feedback.models import Standing
 from feedback.staff_forms.desk import DeskForm
 
+from .issue import issue
 from .trail import show_trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
+    from django.urls import URLPattern
 
     from disclosures.models import Organization
 
@@ -90,6 +93,12 @@ class DeskAdmin(StaffAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied(_("The inspectors of the discipline committee do this."))
         return show_desk(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("<int:pk>/notice/", self.admin_site.admin_view(issue), name="feedback_notice"),
+            *super().get_urls(),
+        ]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None

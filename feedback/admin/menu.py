@@ -9,22 +9,24 @@ from django.utils.translation import gettext as _
 from disclosures.admin.access import staff_posts
 from disclosures.admin.menu import add_group, menu_entry
 from disclosures.enums import Role
+from feedback import permissions
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
 @add_group
-def inspection(request: HttpRequest) -> list[dict[str, Any]]:
-    """For inspectors: who answers late."""
-    if not any(post.role == Role.INSPECTOR for post in staff_posts(request)):
-        return []
-    return [menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist")]
-
-
-@add_group
-def answering(request: HttpRequest) -> list[dict[str, Any]]:
-    """For those who answer: what waits for them."""
-    if not any(post.role in (Role.SECRETARY, Role.APPROVER) for post in staff_posts(request)):
-        return []
-    return [menu_entry(_("Questions to answer"), "forum", "feedback_feedback_changelist")]
+def feedback(request: HttpRequest) -> list[dict[str, Any]]:
+    """For those who answer what waits for them, for inspectors who is late, and for both the notices about that."""
+    roles = {post.role for post in staff_posts(request)}
+    answers, inspects = roles & set(permissions.HANDLERS), Role.INSPECTOR in roles
+    links = []
+    if answers:
+        links.append(menu_entry(_("Questions to answer"), "forum", "feedback_feedback_changelist"))
+    if inspects:
+        links.append(menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist"))
+    if answers or inspects:
+        links.append(menu_entry(_("Supervision documents"), "gavel", "feedback_notice_changelist"))
+    if inspects:
+        links.append(menu_entry(_("Texts of notices"), "edit_document", "feedback_noticetemplate_changelist"))
+    return links

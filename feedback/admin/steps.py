@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.refusals import Refused
-from feedback import permissions
+from feedback import permissions, services
 from feedback.enums import Action, ReplyStatus
+from feedback.staff_forms import lateness
 from feedback.staff_forms import reply as reply_forms
 from feedback.staff_forms import steps as forms
 from feedback.transitions import LIFE, REPLY_LIFE
@@ -79,6 +80,12 @@ def _decides(case: Feedback, reply: Reply | None, user: User) -> None:
     if pending is None:
         raise Refused(gettext("No extension waits for a decision."))
     permissions.check_decide_extension(user, pending)
+
+
+def _late(case: Feedback, reply: Reply | None, user: User) -> None:
+    permissions.check_account(user, case)
+    if not services.is_or_was_late(case):
+        raise Refused(gettext("This case is not late."))
 
 
 @dataclass(frozen=True)
@@ -187,7 +194,13 @@ STEPS = {
             _("Handed over."), icon="forward",
         ),
         Step(
-            "close", Action.CLOSE, _handler, forms.CloseForm, _("File"),
+            "explain", Action.EXPLAIN, _late, lateness.ExplainForm, _("State cause and responsible person"),
+            _("A case that was late is filed only when it is on record why, and who is responsible. This is to find "
+              "what keeps going wrong, so please be frank. What is stated later corrects what was stated before."),
+            _("The cause and the responsible person are in the record."), icon="edit_note",
+        ),
+        Step(
+            "close", Action.CLOSE, _handler, lateness.CloseForm, _("File"),
             _("The matter is done. The asker can still be dissatisfied and reopen it once."), _("Filed."),
             icon="inventory_2",
         ),

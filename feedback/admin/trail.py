@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from disclosures.admin import site
 from disclosures.admin.access import staff_posts, staff_user
 from disclosures.models import CalendarDay
-from feedback import permissions, services, trail
+from feedback import drafting, permissions, services, trail
 from feedback.models import Adjustment, Extension, Feedback
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ def show_trail(request: HttpRequest, pk: str) -> HttpResponse:
         "clocks": trail.clocks(case, today, calendar),
         "held": trail.held(case, today, calendar),
         "record": case.events.all(),
+        **trail.supervision(case),
+        "following": drafting.following(case, today),
         "readings": case.readings.all()[:READINGS],
     }
     return TemplateResponse(request, "admin/feedback/trail.html", context)

@@ -3,6 +3,8 @@
 from .clock import Adjustment, Clock, Extension
 from .enclosure import Enclosure
 from .feedback import Feedback, FeedbackEvent, Holding
+from .lateness import LateAccount
+from .notice import Notice, NoticeTemplate
 from .policy import Policy
 from .reading import Reading
 from .reply import Rating, Reply, ReplyItem
@@ -18,6 +20,9 @@ __all__ = [
     "Feedback",
     "FeedbackEvent",
     "Holding",
+    "LateAccount",
+    "Notice",
+    "NoticeTemplate",
     "Policy",
     "Rating",
     "Reading",

@@ -1,5 +1,6 @@
 """The verbs of feedback. Each locks what it changes, checks again, changes it and writes the record."""
 
+from .closing import NeedsAccount, account_for_delay, close_feedback, is_or_was_late, may_be_responsible, needs_account
 from .deadlines import ask_asker, decide_extension, request_extension, supply_answer
 from .intake import (
     acknowledge_feedback,
@@ -13,7 +14,6 @@ from .receipts import file_feedback, filed_with, open_receipt, remove_orphaned_e
 from .replies import (
     StaleReply,
     approve_reply,
-    close_feedback,
     current_reply,
     draft_reply,
     may_reopen,
@@ -33,10 +33,14 @@ from .responsibility import (
     split_feedback,
 )
 from .senders import look_at_sender, purge_senders
+from .supervision import acknowledge_notice, issue_notice, passed_deadline, serve_notice
 
 __all__ = [
+    "NeedsAccount",
     "StaleReply",
+    "account_for_delay",
     "acknowledge_feedback",
+    "acknowledge_notice",
     "approve_reply",
     "ask_asker",
     "assign_feedback",
@@ -48,11 +52,16 @@ __all__ = [
     "file_feedback",
     "filed_with",
     "hand_over",
+    "is_or_was_late",
+    "issue_notice",
     "join_organization",
     "look_at_sender",
+    "may_be_responsible",
     "may_reopen",
     "merge_feedback",
+    "needs_account",
     "open_receipt",
+    "passed_deadline",
     "propose_reply",
     "purge_senders",
     "rate",
@@ -65,6 +74,7 @@ __all__ = [
     "return_reply",
     "rule_responsible",
     "send_reply",
+    "serve_notice",
     "split_feedback",
     "submit_feedback",
     "supply",

@@ -153,13 +153,6 @@ def withdraw_approvals(feedback: Feedback) -> None:
         reply.save()
 
 
-def close_feedback(*, feedback_id: int, user: User) -> FeedbackEvent:
-    """File an answered feedback."""
-    with locked_feedback(feedback_id) as feedback:
-        post = permissions.check_handle(user, feedback)
-        return take_step(feedback, Action.CLOSE, user=user, post=post)
-
-
 def leading(feedback: Feedback) -> Feedback:
     """The feedback whose answers this one's sender gets: itself, or the one it was joined to."""
     while feedback.merged_into is not None:

@@ -205,7 +205,3 @@ class DecideForm(CaseForm):
 def pending_extension(case: Feedback) -> Any:
     """The request for more time that waits for a decision: none or one."""
     return Extension.objects.filter(clock__feedback=case, status="requested")
-
-
-class CloseForm(CaseForm):
-    service = services.close_feedback

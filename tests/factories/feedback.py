@@ -50,3 +50,11 @@ def answered(office: Office, text: str = "公示自本周五起张贴在一楼�
     services.draft_reply(feedback_id=asked.pk, user=office.secretary, text=text)
     services.send_reply(feedback_id=asked.pk, user=office.secretary)
     return Feedback.objects.get(pk=asked.pk)
+
+
+def answered_on(case: Feedback, office: Office, on: date) -> Feedback:
+    """The case answered by the office's secretary on that day."""
+    with at(on):
+        services.draft_reply(feedback_id=case.pk, user=office.secretary, text="公示自本周五起张贴在一楼公开栏。")
+        services.send_reply(feedback_id=case.pk, user=office.secretary)
+    return Feedback.objects.get(pk=case.pk)

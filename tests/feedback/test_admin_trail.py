@@ -90,6 +90,6 @@ def test_the_trail_takes_the_same_queries_however_long_it_is(
         with at(date(2026, 11, 3 + number)):
             services.assign_feedback(feedback_id=asked.pk, user=office.secretary, handler=office.approver)
     # session, person, posts, case, clocks, adjustments, extensions, post that inspects, reading, days and years of the
-    # calendar, holdings, record, readings
-    with at(date(2026, 12, 1)), django_assert_num_queries(14):
+    # calendar, holdings, record, the running clock and its notices, notices of all clocks, accounts, readings
+    with at(date(2026, 12, 1)), django_assert_num_queries(18):
         client.get(trail_of(asked))

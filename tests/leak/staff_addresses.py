@@ -12,7 +12,7 @@ from disclosures.admin.site import site
 from disclosures.admin.steps import STEPS
 from disclosures.models import DisclosureItem
 from feedback.admin.steps import STEPS as CASE_STEPS
-from feedback.models import Feedback
+from feedback.models import Feedback, Notice, Standing
 
 from .oracle import KINDS
 from .world import COMMON, World
@@ -63,6 +63,10 @@ def _of_items(name: str) -> Page:
     return lambda world: (reverse(name, args=(item.pk,)) for item in list(world.items.values())[:A_FEW])
 
 
+def _of(model: type[Model], name: str) -> Page:
+    return lambda _world: (reverse(name, args=(key,)) for key in _keys(model))
+
+
 def _of_kind(kind: str) -> Page:
     return lambda world: (
         reverse(f"admin:{kind}_preview", args=(item.pk,)) for item in world.items.values() if item.kind == kind
@@ -99,6 +103,8 @@ ADMIN: dict[str, Page] = {
     },
     **{f"admin:{kind}_add_preview": _plain(f"admin:{kind}_add_preview") for kind in KINDS},
     **{f"admin:{kind}_preview": _of_kind(kind) for kind in KINDS},
+    "admin:feedback_notice": _of(Standing, "admin:feedback_notice"),
+    **{f"admin:feedback_notice_{page}": _of(Notice, f"admin:feedback_notice_{page}") for page in ("print", "docx")},
     "admin:admin/(?P<url>.*)$": lambda _world: iter([reverse("admin:index") + "no/such/page/"]),
 }
 
