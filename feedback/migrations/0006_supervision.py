@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0011_history'),
-        ('feedback', '0004_replies'),
+        ('feedback', '0005_sender'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
