@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0011_history'),
-        ('feedback', '0005_sender'),
+        ('feedback', '0006_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
