@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures.files import CheckedFile, check_upload
+from disclosures.forms import UnitField
 from disclosures.models import Organization
-from feedback.enums import Kind, Naming, WantedForm
+from feedback.enums import Kind, Naming, Satisfaction, WantedForm
 from feedback.models import Feedback
 
 if TYPE_CHECKING:
@@ -51,19 +52,10 @@ class FilesField(forms.FileField):
         return [check_upload(super(FilesField, self).clean(upload, initial)) for upload in uploads]
 
 
-def indented(organization: Organization) -> str:
-    return "　" * (organization.depth - 1) + organization.label
-
-
-class OrganizationField(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return indented(obj)
-
-
 class AskForm(forms.Form):
     """One question of one kind. What the kind does not need is not asked for."""
 
-    organization = OrganizationField(
+    organization = UnitField(
         queryset=Organization.objects.none(),
         label=gettext_lazy("To whom"),
         help_text=gettext_lazy(
@@ -87,7 +79,13 @@ class AskForm(forms.Form):
         widget=forms.RadioSelect,
     )
     naming = forms.ChoiceField(
-        choices=Naming.choices, label=gettext_lazy("Who may know your name"), widget=forms.RadioSelect
+        choices=Naming.choices,
+        label=gettext_lazy("Who may know your name"),
+        widget=forms.RadioSelect,
+        help_text=gettext_lazy(
+            "Anonymous: nobody learns it. Known to the unit: only those who handle your matter. Public: it may stand "
+            "beside your question if question and answer are published."
+        ),
     )
     name = forms.CharField(max_length=50, label=gettext_lazy("Your name"), required=False)
     contact = forms.CharField(max_length=200, label=gettext_lazy("Telephone, e-mail or address"), required=False)
@@ -206,3 +204,17 @@ class SupplyForm(forms.Form):
 
     text = forms.CharField(max_length=5000, label=gettext_lazy("Your answer"), widget=forms.Textarea(attrs={"rows": 5}))
     enclosures = FilesField(required=False, label=gettext_lazy("Files (optional)"))
+
+
+class RatingForm(forms.Form):
+    """What the sender thinks of the answer."""
+
+    satisfaction = forms.ChoiceField(
+        choices=Satisfaction.choices, label=gettext_lazy("The answer"), widget=forms.RadioSelect
+    )
+    comment = forms.CharField(
+        max_length=1000,
+        required=False,
+        label=gettext_lazy("What is missing or wrong? (optional)"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

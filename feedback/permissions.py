@@ -125,6 +125,19 @@ def answering_for(posts: Iterable[Post]) -> list[int]:
     return sorted(found)
 
 
+def may_enter_for(posts: Iterable[Post]) -> OrganizationQuerySet:
+    """The organisations for which these posts let one write down letters, calls and visits."""
+    return reached_by(posts, *HANDLERS)
+
+
+def check_enter(user: User, organization: Organization) -> Post:
+    """Whoever may answer for an organisation also writes down what reached it otherwise than by this site."""
+    post = _first(user, HANDLERS, organization)
+    if post is None:
+        raise NotAllowed(_("Whoever answers feedback writes letters, calls and visits down."))
+    return post
+
+
 def check_look_at_sender(user: User, feedback: Feedback) -> Post:
     """Only whoever handles the matter learns who sent it; those who supervise do not need to."""
     return check_handle(user, feedback)

@@ -12,6 +12,7 @@ urlpatterns = [
     path("follow/", following.follow, name="follow"),
     path("mine/", following.mine, name="mine"),
     path("mine/supply/", following.supply, name="supply"),
+    path("mine/rate/", following.rate, name="rate"),
     path("mine/withdraw/", following.withdraw, name="withdraw"),
     path("mine/leave/", following.leave, name="leave"),
     path("mine/files/<int:pk>/", following.enclosure, name="enclosure"),

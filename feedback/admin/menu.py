@@ -23,6 +23,7 @@ def feedback(request: HttpRequest) -> list[dict[str, Any]]:
     links = []
     if answers:
         links.append(menu_entry(_("Questions to answer"), "forum", "feedback_feedback_changelist"))
+        links.append(menu_entry(_("Write down a letter, call or visit"), "edit_note", "feedback_sender_add"))
     if inspects:
         links.append(menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist"))
     if answers or inspects:

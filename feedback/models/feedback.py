@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -106,6 +106,11 @@ class Feedback(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.subject}"
+
+    @property
+    def screened_because(self) -> list[Any]:
+        """In words what made a person look first."""
+        return [SpamSign(sign).label for sign in self.spam_reasons]
 
 
 class Holding(models.Model):

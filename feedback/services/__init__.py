@@ -10,7 +10,7 @@ from .intake import (
     withdraw_feedback,
 )
 from .reading import record_reading
-from .receipts import file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
+from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
 from .replies import (
     StaleReply,
     approve_reply,
@@ -36,6 +36,7 @@ from .senders import look_at_sender, purge_senders
 from .supervision import acknowledge_notice, issue_notice, passed_deadline, serve_notice
 
 __all__ = [
+    "AlreadyFiled",
     "NeedsAccount",
     "StaleReply",
     "account_for_delay",

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from disclosures.models import CalendarDay
+from disclosures.refusals import Refused
 from feedback import permissions
 from feedback.enums import Action, Stage, Status
 from feedback.models import Feedback, FeedbackEvent, Holding, Policy
@@ -16,24 +18,31 @@ from ._shared import locked_feedback, require_reason, take_step
 from .deadlines import end_clocks, start_clock
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from disclosures.models import User
 
 # From this score on a person looks first; nothing is ever dropped by the machine.
 SCREENING_SCORE = 5
 
 
-def submit_feedback(*, feedback: Feedback, entered_by: User | None = None) -> Feedback:
-    """Take in new feedback and start its clocks: day zero is today, whoever will handle it and when.
+def submit_feedback(
+    *, feedback: Feedback, entered_by: User | None = None, received_at: datetime | None = None
+) -> Feedback:
+    """Take in new feedback and start its clocks: day zero is the day it came, whoever will handle it and when.
 
-    Screening does not stop a clock. `entered_by` is the member of staff who wrote down a letter, a call or a visit.
+    Screening does not stop a clock. `entered_by` is the member of staff who wrote down a letter, a call or a visit;
+    `received_at` is when that reached the office, if it was not just now. Raises Refused where no deadline is set.
     """
     calendar = CalendarDay.objects.calendar()
+    if entered_by:
+        permissions.check_enter(entered_by, feedback.organization)
     with transaction.atomic():
-        feedback.submitted_at = timezone.now()
+        feedback.submitted_at = received_at or timezone.now()
         feedback.submitted_on = timezone.localdate(feedback.submitted_at)
         feedback.number = next_number(feedback)
         feedback.asked_organization = feedback.organization
-        feedback.policy = Policy.objects.nearest(feedback.kind, feedback.organization)
+        feedback.policy = _policy(feedback)
         feedback.status = Status.SCREENING if feedback.spam_score >= SCREENING_SCORE else Status.RECEIVED
         feedback.save()
         Holding.objects.create(feedback=feedback, organization=feedback.organization, since=feedback.submitted_on)
@@ -44,11 +53,20 @@ def submit_feedback(*, feedback: Feedback, entered_by: User | None = None) -> Fe
             action=Action.SUBMIT,
             from_status=feedback.status,
             to_status=feedback.status,
-            at=feedback.submitted_at,
             user=entered_by,
             person=entered_by.name if entered_by else "",
         )
     return feedback
+
+
+def _policy(feedback: Feedback) -> Policy:
+    try:
+        return Policy.objects.nearest(feedback.kind, feedback.organization)
+    except Policy.DoesNotExist as error:
+        raise Refused(
+            _("No deadline is set here yet for “%(kind)s”: please choose another kind, or call the office.")
+            % {"kind": feedback.get_kind_display()}
+        ) from error
 
 
 def next_number(feedback: Feedback) -> str:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from disclosures.encryption import encrypt
 from disclosures.refusals import InvalidInput, Refused
 from disclosures.services.files import remove_orphans_of
 from feedback import receipts
+from feedback.earlier import similar
 from feedback.models import Enclosure, Feedback, Sender
 from feedback.models.enclosure import FOLDER
 from feedback.proof import filed_text, fingerprint
@@ -27,16 +28,17 @@ from .intake import submit_feedback
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from disclosures.files import CheckedFile
     from disclosures.models import User
     from feedback.models import FeedbackEvent
     from feedback.receipts import Ticket
 
-# Wrong secrets for one number: from one address, and from everywhere. The second one is out of reach of whoever
-# mistypes, and keeps a thief who has many addresses at some thousand tries a year, of 10^16.
+# Wrong secrets for one number: from one address, and from everywhere. The second keeps a thief with many addresses at
+# hopelessly few of 10^16, and is high enough that shutting the owner out takes a hundred addresses.
 TRIES_HERE = Limit("receipt-here", 8, 900)
-TRIES_ANYWHERE = Limit("receipt", 60, 24 * 3600)
+TRIES_ANYWHERE = Limit("receipt", 1000, 24 * 3600)
 # Files of one feedback, those supplied later included.
 MOST_FILES = 20
 _NUMBER = re.compile(r"\D*(\d{4})\D*(\d{6,})\D*")
@@ -44,6 +46,14 @@ _NUMBER = re.compile(r"\D*(\d{4})\D*(\d{6,})\D*")
 
 class WrongReceipt(Refused):
     """No receipt has that number and that secret."""
+
+
+class AlreadyFiled(Refused):
+    """The form was sent twice at the same moment; `feedback` is what the other one filed."""
+
+    def __init__(self, feedback: Feedback) -> None:
+        super().__init__(_("This was sent already, as %(number)s.") % {"number": feedback.number})
+        self.feedback = feedback
 
 
 class TooManyTries(Refused):
@@ -58,14 +68,17 @@ def file_feedback(
     contact: str = "",
     files: Sequence[CheckedFile] = (),
     entered_by: User | None = None,
+    received_at: datetime | None = None,
 ) -> Feedback:
-    """Receive a feedback with its receipt. The same ticket again gives what was filed with it the first time.
+    """Receive a feedback with its receipt; the rest as `submit_feedback`.
 
-    The secret of the ticket is stored as a slow hash, name and contact encrypted.
+    The secret of the ticket is stored as a slow hash, name and contact encrypted. What the same organisation was
+    asked lately about the same matter is linked for whoever answers.
     """
     stored = [_store(checked) for checked in files]
-    with _discarded_on_failure(stored), transaction.atomic():
-        filed = submit_feedback(feedback=feedback, entered_by=entered_by)
+    with _discarded_on_failure(stored), _once(ticket), transaction.atomic():
+        feedback.similar_to = similar(feedback)
+        filed = submit_feedback(feedback=feedback, entered_by=entered_by, received_at=received_at)
         _enclose(filed, stored)
         Sender.objects.create(
             feedback=filed,
@@ -76,6 +89,18 @@ def file_feedback(
             sealed_contact=encrypt(contact) if contact else "",
         )
     return filed
+
+
+@contextmanager
+def _once(ticket: Ticket) -> Iterator[None]:
+    """The database lets a ticket in once, however many requests bring it at once."""
+    try:
+        yield
+    except IntegrityError as error:
+        feedback = filed_with(ticket)
+        if feedback is None:
+            raise
+        raise AlreadyFiled(feedback) from error
 
 
 def filed_with(ticket: Ticket) -> Feedback | None:

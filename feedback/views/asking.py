@@ -14,6 +14,7 @@ from disclosures.models import DisclosureItem, Organization
 from disclosures.refusals import Refused
 from disclosures.views.surfaces import surface_of
 from feedback import services, work
+from feedback.earlier import is_repeated, likely_items
 from feedback.enums import Kind
 from feedback.forms import About, AskForm
 from feedback.models import Policy
@@ -26,8 +27,11 @@ from .explanations import EXPLANATIONS
 from .private import private_page, remember
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from django.http import HttpRequest
 
+    from disclosures.views.surfaces import Reader
     from feedback.models import Feedback
 
 # From one address; a village behind one address stays far below the first, and is not refused before the second.
@@ -35,12 +39,17 @@ HOURLY = Limit("ask", 600, 3600)
 HOURLY_UNPROVED = Limit("ask-unproved", 30, 3600)
 
 
+def _reader(request: HttpRequest) -> Reader:
+    return request.user if surface_of(request).is_members else AnonymousUser()
+
+
 def about(request: HttpRequest) -> About:
     """What the page that was come from says; what is not there for the reader, or no number, says nothing."""
     item, unit = request.GET.get("item", ""), request.GET.get("organization", "")
     if item.isascii() and item.isdigit() and len(item) < 10:
-        reader = request.user if surface_of(request).is_members else AnonymousUser()
-        found = DisclosureItem.objects.visible_to(reader).select_related("organization").filter(pk=item).first()
+        found = (
+            DisclosureItem.objects.visible_to(_reader(request)).select_related("organization").filter(pk=item).first()
+        )
         if found:
             return About(found, found.organization)
     if unit.isascii() and unit.isdigit() and len(unit) < 10:
@@ -79,12 +88,24 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, form, ticket)
     try:
         return _file(request, form, ticket)
+    except services.AlreadyFiled as already:
+        return _again(request, form, already.feedback, ticket)
     except Refused as refusal:
         form.add_error(None, str(refusal))
         return _form(request, form, ticket)
 
 
-def _form(request: HttpRequest, form: AskForm, ticket: Ticket, status: int = 200) -> HttpResponse:
+def _likely(request: HttpRequest, feedback: Feedback) -> list[DisclosureItem]:
+    """What perhaps answers it already, apart from what it is about; errors on a page are never answered before."""
+    if feedback.kind == Kind.CORRECTION:
+        return []
+    found = likely_items(_reader(request), feedback.organization, feedback.text)
+    return [item for item in found if item.pk != feedback.item_id]
+
+
+def _form(
+    request: HttpRequest, form: AskForm, ticket: Ticket, *, status: int = 200, likely: Sequence[DisclosureItem] = ()
+) -> HttpResponse:
     crowd = HOURLY.counted(client_address(request))
     context = {
         "form": form,
@@ -93,6 +114,7 @@ def _form(request: HttpRequest, form: AskForm, ticket: Ticket, status: int = 200
         "about": form.about,
         "ticket": ticket.signed(),
         "work": work.challenge(ticket, crowd),
+        "likely": likely,
     }
     return render(request, "feedback/write.html", context, status=status)
 
@@ -110,6 +132,9 @@ def _again(request: HttpRequest, form: AskForm, filed: Feedback, ticket: Ticket)
 
 
 def _file(request: HttpRequest, form: AskForm, ticket: Ticket) -> HttpResponse:
+    feedback = form.feedback()
+    if not form.cleaned_data["insist"] and (likely := _likely(request, feedback)):
+        return _form(request, form, ticket, likely=likely)
     address = client_address(request)
     proved = work.is_done(form.cleaned_data["work"], ticket)
     if HOURLY.is_reached(address) or (not proved and HOURLY_UNPROVED.is_reached(address)):
@@ -121,14 +146,13 @@ def _file(request: HttpRequest, form: AskForm, ticket: Ticket) -> HttpResponse:
     hourly = HOURLY.count(address)
     if not proved:
         HOURLY_UNPROVED.count(address)
-    feedback = form.feedback()
     found = signs(
         Circumstances(
             text=feedback.text,
             trap=bool(form.cleaned_data["website"]),
             seconds=ticket.age,
             proved=proved,
-            repeated=False,
+            repeated=is_repeated(feedback),
             hourly=hourly,
         )
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpResponseRedirect
@@ -18,7 +18,7 @@ from disclosures.views.files import send_file
 from disclosures.views.surfaces import surface_of
 from feedback import services
 from feedback.enums import OPEN_STATUSES, Stage, Status
-from feedback.forms import ReceiptForm, SupplyForm
+from feedback.forms import RatingForm, ReceiptForm, SupplyForm
 from feedback.services.receipts import TooManyTries
 from feedback.throttle import client_address
 
@@ -62,13 +62,25 @@ def mine(request: HttpRequest) -> HttpResponse:
     return _mine(request, feedback, SupplyForm()) if feedback else _to(request, "follow")
 
 
-def _mine(request: HttpRequest, feedback: Feedback, form: SupplyForm, problem: str = "") -> HttpResponse:
+def _mine(
+    request: HttpRequest,
+    feedback: Feedback,
+    form: SupplyForm,
+    problem: str = "",
+    rating_form: RatingForm | None = None,
+) -> HttpResponse:
     reader = request.user if surface_of(request).is_members else AnonymousUser()
+    visible = DisclosureItem.objects.visible_to(reader)
     clocks = {clock.stage: clock for clock in feedback.clocks.all()}
-    item = DisclosureItem.objects.visible_to(reader).filter(pk=feedback.item_id).first() if feedback.item_id else None
+    replies: list[Any] = services.replies_shown_to_sender(feedback)
+    for reply in replies:
+        reply.shown_items = visible.filter(pk__in=[item.pk for item in reply.items.all()])
     context = {
         "feedback": feedback,
-        "item": item,
+        "item": visible.filter(pk=feedback.item_id).first() if feedback.item_id else None,
+        "replies": replies,
+        "rating_form": (rating_form or RatingForm()) if replies and not replies[-1].rating else None,
+        "may_reopen": services.may_reopen(feedback),
         "clock": clocks.get(Stage.REOPENED) or clocks[Stage.REPLY],
         "steps": feedback.events.for_asker(),
         "enclosures": feedback.enclosures.all(),
@@ -97,6 +109,23 @@ def supply(request: HttpRequest) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _mine(request, feedback, form)
     return _to(request, "mine")
+
+
+@private_page
+@require_POST
+def rate(request: HttpRequest) -> HttpResponse:
+    """What the sender thinks of the answer; "not satisfied" takes it up once more."""
+    feedback = remembered(request)
+    if feedback is None:
+        return _to(request, "follow")
+    form = RatingForm(request.POST)
+    if form.is_valid():
+        try:
+            services.rate(feedback_id=feedback.pk, **form.cleaned_data)
+        except Refused as refusal:
+            return _mine(request, feedback, SupplyForm(), str(refusal))
+        return _to(request, "mine")
+    return _mine(request, feedback, SupplyForm(), rating_form=form)
 
 
 @private_page

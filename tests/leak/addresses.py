@@ -217,7 +217,7 @@ def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
     return found
 
 
-ASKING = ("choose", "save_receipt", "follow", "mine", "supply", "withdraw", "leave", "enclosure", "write")
+ASKING = ("choose", "save_receipt", "follow", "mine", "supply", "rate", "withdraw", "leave", "enclosure", "write")
 OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}
 
 

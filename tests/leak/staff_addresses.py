@@ -73,6 +73,11 @@ def _of_kind(kind: str) -> Page:
     )
 
 
+def _enclosures(world: World) -> Iterator[str]:
+    for case in Feedback.objects.values_list("pk", flat=True)[:A_FEW]:
+        yield reverse("admin:feedback_enclosure", args=(case, 1))
+
+
 def _files(world: World) -> Iterator[str]:
     for file in list(world.files.values())[:A_FEW]:
         yield reverse("staff_attachment", args=(file.item_id, file.pk))
@@ -96,6 +101,7 @@ ADMIN: dict[str, Page] = {
     "admin:item_step": _steps,
     "admin:case_step": _case_steps,
     "staff_attachment": _files,
+    "admin:feedback_enclosure": _enclosures,
     "admin:item_from_word": _plain("admin:item_from_word"),
     **{
         f"admin:item_{page}": _of_items(f"admin:item_{page}")
