@@ -31,6 +31,8 @@ urlpatterns = [
     path("favicon.ico", RedirectView.as_view(url=lazy(static, str)("portal/favicon.svg")), name="favicon"),
     path("sitemap.xml", feeds.sitemap_index, name="sitemap"),
     path("sitemap-<int:part>.xml", feeds.sitemap_part, name="sitemap_part"),
+    path("", include("evaluations.ballot_urls")),
+    path("en/", include("evaluations.ballot_urls", namespace="en-ballot")),
     path("members/", include(SURFACE, namespace="members")),
     path("en/members/", include(SURFACE, namespace="en-members")),
     path("en/", include(SURFACE, namespace="en")),

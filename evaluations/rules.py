@@ -77,6 +77,10 @@ class Rules:
         """How often a ballot with that many subjects may give the top grade on one criterion."""
         return subjects if self.top_share is None else int(Fraction(self.top_share) * subjects)
 
+    def label_of_class(self, code: str) -> str:
+        """The class's name, for people."""
+        return next(voters.label for voters in self.classes if voters.code == code)
+
     def problems(self) -> list[str]:
         """What makes these rules unusable, as codes; empty if nothing."""
         found = []

@@ -1,7 +1,18 @@
 """The verbs of appraisals. Each locks what it changes, checks again, changes it and writes the record."""
 
 from ._shared import NotVoting
-from .casting import AlreadyCast, Ballot, Token, cast_ballots, cast_comments, cast_slip, cast_slip_comments
+from .casting import (
+    LONGEST_COMMENT,
+    AlreadyCast,
+    Ballot,
+    Token,
+    cast_ballots,
+    cast_comments,
+    cast_slip,
+    cast_slip_comments,
+    new_salt,
+    slip_papers,
+)
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
 from .paper import differences, enter_count, latest_entries
@@ -9,6 +20,7 @@ from .preparing import create_appraisal, put_on_notice
 from .sealing import ask_to_seal, empty_urn, seal_appraisal
 
 __all__ = [
+    "LONGEST_COMMENT",
     "AlreadyCast",
     "Ballot",
     "NotVoting",
@@ -28,8 +40,10 @@ __all__ = [
     "issue_ballot",
     "keys_for",
     "latest_entries",
+    "new_salt",
     "open_appraisal",
     "print_slips",
     "put_on_notice",
     "seal_appraisal",
+    "slip_papers",
 ]
