@@ -166,6 +166,8 @@ def serve(host: str, port: int) -> NoReturn:
         environment = {**defaults, "SECRET_KEY": secret_key(data), **os.environ, **found, "DATA_DIR": str(data)}
         for name in PREPARATIONS:
             manage(name, logs, environment)
+        # From here on nothing reads the urn but sealing: see evaluations/roles.py.
+        environment.setdefault("DATABASE_ROLE", "portal_web")
         with running(commands(host, port, data), logs, environment) as processes:
             wait_for_answer(host, port, processes, logs)
             say(SCREEN.format(address=f"http://{host}:{port}", accounts=accounts(), logs=logs))

@@ -30,6 +30,10 @@ DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {
     "timeout": 2,  # seconds until a request gives up on a database that does not answer
     "reconnect_timeout": 2,  # then a request tries again at once, where the pool by itself would wait ever longer
 }
+# Every query of a process runs with this role's rights: portal_web for web and worker, none for migrations.
+if DATABASE_ROLE := env("DATABASE_ROLE", default=""):
+    # As an option of the connection, so that RESET ROLE leads back to it and not to the user who logged in.
+    DATABASES["default"]["OPTIONS"]["options"] = f"-c role={DATABASE_ROLE}"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 
 INSTALLED_APPS = [

@@ -95,6 +95,11 @@ class Vote:
         services.seal_appraisal(appraisal_id=self.appraisal.pk, user=self.office.approver)
         return self.fresh()
 
+    def close_at(self, moment: datetime) -> Appraisal:
+        """Announce another end of the vote."""
+        self._set_clock(closes_at=moment)
+        return self.fresh()
+
     def _set_clock(self, **times: datetime) -> None:
         """Move the announced times, which no service can, instead of the clock of every process."""
         with pgtrigger.ignore("evaluations.Appraisal:rules_frozen", "evaluations.Appraisal:vote_not_shortened"):

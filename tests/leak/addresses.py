@@ -221,6 +221,16 @@ ASKING = ("choose", "save_receipt", "follow", "mine", "supply", "rate", "withdra
 OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}
 
 
+def _balloting(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
+    """The voting pages show nothing of items; `tests/evaluations/test_voting.py` tells what they may show."""
+    arguments = () if name == "my_ballots" else (1,)
+    return lambda _place: iter([Visit(reverse(f"{surface}:{name}", args=arguments))])
+
+
+BALLOTING = ("my_ballots", "take", "issue", "ballot", "cast", "comments", "slip", "secret")
+OTHERS |= {f"{surface}:{name}": _balloting(surface, name) for surface in ("ballot", "en-ballot") for name in BALLOTING}
+
+
 def visits(place: Place) -> Iterator[Visit]:
     """Every visit to the readers' pages of the place's surface."""
     for page in READERS_PAGES.values():
