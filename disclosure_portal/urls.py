@@ -8,11 +8,17 @@ from django.views.generic import RedirectView
 from disclosures import urls as readers
 from disclosures.admin import site as admin_site
 from disclosures.views import accounts, errors, feeds, staff_attachment
+from feedback.views.league import league
 
 # What stands on every surface. Pages of feedback are below disclosures' namespace, so that one name of it, "en" for
 # one, keeps every link of a page on its surface.
 SURFACE: tuple[list[URLPattern | URLResolver], str] = (
-    [*readers.urlpatterns, path("ask/", include("feedback.urls"))],
+    [
+        *readers.urlpatterns,
+        path("ask/", include("feedback.urls")),
+        path("league/", league, name="league"),
+        path("league/<int:pk>/", league, name="league_of"),
+    ],
     readers.app_name,
 )
 

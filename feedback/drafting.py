@@ -8,7 +8,6 @@ from disclosures.models import Organization
 from disclosures.workdays import add_workdays, count_workdays
 from feedback.models import Notice, NoticeTemplate
 from feedback.notices import DEFAULT_TERM, DEFAULT_TEXTS, Draft, Next, fill, next_notice
-from feedback.services import passed_deadline
 
 if TYPE_CHECKING:
     from datetime import date
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
 def following(case: Feedback, today: date) -> Next:
     """The notice that may be issued about the case now."""
-    clock = passed_deadline(case)
+    clock = case.clocks.first_out()
     return next_notice(clock, list(clock.notices.order_by("id")) if clock else [], today)
 
 
@@ -59,7 +58,7 @@ def proposal(
 
 def facts(case: Feedback, following: Next, term: int, today: date, calendar: WorkCalendar) -> dict[str, object]:
     """The values of the placeholders for that case."""
-    clock = passed_deadline(case)
+    clock = case.clocks.first_out()
     if clock is None:
         raise ValueError(following.reason)
     return {

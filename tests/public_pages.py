@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from disclosures.views import surfaces
+from tests.factories.feedback import published_league
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ ERROR_PAGE = "/nowhere/"
 
 
 def public_pages(item: DisclosureItem) -> list[str]:
-    """The addresses, a list with filters and a page that does not exist among them.
+    """The addresses, a list with filters and a page that does not exist among them; publishes a league table.
 
     Raises KeyError for a page that is not entered here: it needs an address.
     """
@@ -30,6 +31,7 @@ def public_pages(item: DisclosureItem) -> list[str]:
         "meeting_month": (timezone.localdate().year, timezone.localdate().month),
         "organization_detail": (item.organization_id,),
         "sitemap_part": (0,),
+        "league_of": (published_league(item.organization).pk,),
     }
     chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
     filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from disclosures.admin import site
-from disclosures.admin.access import StaffAdmin, staff_posts
+from disclosures.admin.access import StaffAdmin, staff_posts, staff_user
 from disclosures.enums import Role
 from disclosures.models import CalendarDay
 from feedback import desk, permissions
 from feedback.models import Standing
 from feedback.staff_forms.desk import DeskForm
 
+from . import bulk, league
 from .issue import issue
 from .trail import show_trail
 
@@ -95,10 +96,16 @@ class DeskAdmin(StaffAdmin):
         return show_desk(request)
 
     def get_urls(self) -> list[URLPattern]:
-        return [
-            path("<int:pk>/notice/", self.admin_site.admin_view(issue), name="feedback_notice"),
-            *super().get_urls(),
-        ]
+        pages = (
+            ("<int:pk>/notice/", issue, "notice"),
+            ("urge/", bulk.urge, "urge"),
+            ("views/", bulk.views, "views"),
+            ("league/", league.show_league, "league"),
+            ("league/publish/", league.publish, "league_publish"),
+            ("league/answers.xlsx", league.league_xlsx, "league_xlsx"),
+        )
+        own = [path(route, self.admin_site.admin_view(view), name=f"feedback_{name}") for route, view, name in pages]
+        return [*own, *super().get_urls()]
 
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
@@ -132,6 +139,8 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "page": page,
         "next_query": form.query(after=page.next),
         "bars": bars(units, form, counts),
+        "here": form.query(),
+        "views": staff_user(request).saved_views.all(),
     }
     return TemplateResponse(request, "admin/feedback/desk.html", context)
 

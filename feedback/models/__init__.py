@@ -4,12 +4,14 @@ from .clock import Adjustment, Clock, Extension
 from .enclosure import Enclosure
 from .feedback import Feedback, FeedbackEvent, Holding
 from .lateness import LateAccount
+from .league import LeaguePublication
 from .notice import Notice, NoticeTemplate
 from .policy import Policy
 from .reading import Reading
 from .reply import Rating, Reply, ReplyItem
 from .sender import ContactView, Sender
 from .standing import Standing
+from .view import SavedView
 
 __all__ = [
     "Adjustment",
@@ -21,6 +23,7 @@ __all__ = [
     "FeedbackEvent",
     "Holding",
     "LateAccount",
+    "LeaguePublication",
     "Notice",
     "NoticeTemplate",
     "Policy",
@@ -28,6 +31,7 @@ __all__ = [
     "Reading",
     "Reply",
     "ReplyItem",
+    "SavedView",
     "Sender",
     "Standing",
 ]

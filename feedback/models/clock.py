@@ -23,6 +23,10 @@ class ClockQuerySet(models.QuerySet["Clock"]):
     def running(self) -> ClockQuerySet:
         return self.filter(ended_on__isnull=True)
 
+    def first_out(self) -> Clock | None:
+        """The running one that runs out first: what a notice is about, once it has passed."""
+        return self.running().order_by("runs_until", "id").first()
+
     def overdue(self, on: date) -> ClockQuerySet:
         """Running and past their due date on that local date; a pause counts up to its cap."""
         return self.running().filter(runs_until__lt=on)

@@ -1,5 +1,6 @@
 """The verbs of feedback. Each locks what it changes, checks again, changes it and writes the record."""
 
+from .bulk import preview_urging, urge_many
 from .closing import NeedsAccount, account_for_delay, close_feedback, is_or_was_late, may_be_responsible, needs_account
 from .deadlines import ask_asker, decide_extension, request_extension, supply_answer
 from .intake import (
@@ -9,6 +10,7 @@ from .intake import (
     submit_feedback,
     withdraw_feedback,
 )
+from .league import publish_league, withdraw_league
 from .reading import record_reading
 from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
 from .replies import (
@@ -33,7 +35,8 @@ from .responsibility import (
     split_feedback,
 )
 from .senders import look_at_sender, purge_senders
-from .supervision import acknowledge_notice, issue_notice, passed_deadline, serve_notice
+from .supervision import acknowledge_notice, issue_notice, serve_notice
+from .views import forget_view, save_view
 
 __all__ = [
     "AlreadyFiled",
@@ -52,6 +55,7 @@ __all__ = [
     "draft_reply",
     "file_feedback",
     "filed_with",
+    "forget_view",
     "hand_over",
     "is_or_was_late",
     "issue_notice",
@@ -62,8 +66,9 @@ __all__ = [
     "merge_feedback",
     "needs_account",
     "open_receipt",
-    "passed_deadline",
+    "preview_urging",
     "propose_reply",
+    "publish_league",
     "purge_senders",
     "rate",
     "record_reading",
@@ -74,11 +79,14 @@ __all__ = [
     "request_extension",
     "return_reply",
     "rule_responsible",
+    "save_view",
     "send_reply",
     "serve_notice",
     "split_feedback",
     "submit_feedback",
     "supply",
     "supply_answer",
+    "urge_many",
     "withdraw_feedback",
+    "withdraw_league",
 ]

@@ -23,12 +23,6 @@ from ._shared import locked_feedback, take_step
 if TYPE_CHECKING:
     from disclosures.models import User
     from feedback.enums import NoticeKind
-    from feedback.models import Clock, Feedback
-
-
-def passed_deadline(feedback: Feedback) -> Clock | None:
-    """The running deadline of a case that runs out first: what a notice is about, if it has passed."""
-    return feedback.clocks.running().order_by("runs_until", "id").first()
 
 
 def issue_notice(
@@ -46,7 +40,7 @@ def issue_notice(
     today, calendar = timezone.localdate(), CalendarDay.objects.calendar()
     with locked_feedback(feedback_id) as feedback:
         post = permissions.check_inspect(user, feedback.organization)
-        clock = passed_deadline(feedback)
+        clock = feedback.clocks.first_out()
         issued = list(clock.notices.order_by("id")) if clock else []
         following = next_notice(clock, issued, today)
         if clock is None or following.kind != kind:

@@ -8,11 +8,15 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
+from disclosures.enums import Role
 from disclosures.models import Organization
 from feedback import services
 from feedback.enums import Kind
-from feedback.models import Feedback, Policy
-from tests.factories.disclosures import Office
+from feedback.league import Figures, Tally
+from feedback.models import Feedback, LeaguePublication, Policy
+from feedback.public_league import written
+from feedback.tallies import Table
+from tests.factories.disclosures import Office, person
 
 # Submitted on Monday the 2nd: to be acknowledged by Thursday the 5th, answered by Monday the 23rd.
 ASKED = date(2026, 11, 2)
@@ -58,3 +62,19 @@ def answered_on(case: Feedback, office: Office, on: date) -> Feedback:
         services.draft_reply(feedback_id=case.pk, user=office.secretary, text="公示自本周五起张贴在一楼公开栏。")
         services.send_reply(feedback_id=case.pk, user=office.secretary)
     return Feedback.objects.get(pk=case.pk)
+
+
+def published_league(organization: Organization) -> LeaguePublication:
+    """A public table of the year 2025 with nothing in it but a total."""
+    figures = written(
+        Table({organization.pk: Figures(Tally(in_time=12))}, Figures(Tally(in_time=12)), {}),
+        {organization.pk: organization},
+    )
+    return LeaguePublication.objects.create(
+        organization=organization,
+        since=date(2025, 1, 1),
+        until=date(2025, 12, 31),
+        counted_on=date(2026, 1, 4),
+        figures=figures,
+        published_by=person(Role.INSPECTOR, organization),
+    )

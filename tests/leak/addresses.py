@@ -165,6 +165,15 @@ def organization_detail(place: Place) -> Iterator[Visit]:
         yield Visit(place.url("organization_detail", unit.pk), shows=_below(name), some=True)
 
 
+def league(place: Place) -> Iterator[Visit]:
+    """Published numbers of organisations: nothing of items, whoever asks."""
+    yield Visit(place.url("league"))
+
+
+def league_of(place: Place) -> Iterator[Visit]:
+    yield Visit(place.url("league_of", 1), nobody=True)
+
+
 # Readers' pages, the same on every surface.
 READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "home": home,
@@ -179,6 +188,8 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "meeting_feed": meeting_feed,
     "organization_list": organization_list,
     "organization_detail": organization_detail,
+    "league": league,
+    "league_of": league_of,
 }
 
 
