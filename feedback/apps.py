@@ -10,4 +10,4 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import reminders  # noqa: F401 - enters what is said in messages
+        from . import notice_messages, reminders  # noqa: F401 - they enter what is said in messages

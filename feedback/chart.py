@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
     from feedback.league import Share
 
-WIDTH, HEIGHT = 640, 220
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 26  # room around the lines
-LABELS = 12  # of months, at most; with more every second, third... has one
+WIDTH, HEIGHT = 420, 190
+LEFT, RIGHT, TOP, BOTTOM = 40, 22, 10, 26  # room around the lines
+LABELS = 6  # of months, at most; with more every second, third... has one
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,9 @@ def make_xlsx(table: Table, shown: list[Organization]) -> bytes:
         _write(sheet, [unit.name, *numbers(table.rows[unit.pk])])
     _write(sheet, [_("total"), *numbers(table.total)])
     months = book.create_sheet(_("Months"))
-    _write(months, [_("month"), _("received"), _("answered in time"), _("should be answered"), _("share in time")])
+    _write(
+        months, [_("month"), _("cases received"), _("answered in time"), _("should be answered"), _("share in time")]
+    )
     for month, tally in table.months.items():
         _write(months, month_row(month, tally))
     for one in (sheet, months):
@@ -43,7 +45,7 @@ def make_xlsx(table: Table, shown: list[Organization]) -> bytes:
 
 def headings() -> list[str]:
     return [
-        _("received"),
+        _("cases received"),
         _("should be answered"),
         _("answered in time"),
         _("share in time"),

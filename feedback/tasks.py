@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from disclosures.services import watch
-from feedback import reminders, services
+from feedback import notice_messages, reminders, services
 
 
 @shared_task(ignore_result=True)
@@ -24,3 +24,9 @@ def remove_orphaned_enclosures() -> None:
 def remind() -> None:
     """Remind of the answers that are due."""
     watch.beat(job="remind", result=str(reminders.sweep()))
+
+
+@shared_task(ignore_result=True)
+def tell_of_passed_notices() -> None:
+    """Tell inspectors which of their documents passed their term unanswered."""
+    watch.beat(job="notices", result=str(notice_messages.tell_issuers()))

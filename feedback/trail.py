@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from disclosures.models import Reminder
 from disclosures.workdays import count_workdays
 from feedback.models import Clock, Extension, Holding, Notice
+from feedback.reminders import NAME as REMINDERS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,6 +61,13 @@ def clocks(feedback: Feedback, today: date, calendar: WorkCalendar) -> list[Cloc
         )
         for clock in feedback.clocks.all()
     ]
+
+
+def told(feedback: Feedback) -> QuerySet[Any]:
+    """Who was reminded of the case's deadlines, and when; the newest first."""
+    keys = list(feedback.clocks.values_list("pk", flat=True))
+    sent = Reminder.objects.filter(ladder=REMINDERS, case__in=keys, message__isnull=False)
+    return sent.select_related("recipient", "message").order_by("-claimed_at", "-pk")
 
 
 def supervision(feedback: Feedback) -> dict[str, QuerySet[Any]]:

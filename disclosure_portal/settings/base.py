@@ -169,6 +169,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "feedback.tasks.remove_orphaned_enclosures",
         "schedule": crontab(hour=3, minute=30),
     },
+    "tell of passed notices": {"task": "feedback.tasks.tell_of_passed_notices", "schedule": crontab(hour=8, minute=5)},
     "fold public changes": {"task": "disclosures.tasks.fold_public_changes", "schedule": 600.0},
 }
 

@@ -22,7 +22,7 @@ from feedback import desk, permissions
 from feedback.models import Standing
 from feedback.staff_forms.desk import DeskForm
 
-from . import bulk, league
+from . import bulk
 from .issue import issue
 from .trail import show_trail
 
@@ -100,9 +100,6 @@ class DeskAdmin(StaffAdmin):
             ("<int:pk>/notice/", issue, "notice"),
             ("urge/", bulk.urge, "urge"),
             ("views/", bulk.views, "views"),
-            ("league/", league.show_league, "league"),
-            ("league/publish/", league.publish, "league_publish"),
-            ("league/answers.xlsx", league.league_xlsx, "league_xlsx"),
         )
         own = [path(route, self.admin_site.admin_view(view), name=f"feedback_{name}") for route, view, name in pages]
         return [*own, *super().get_urls()]
@@ -140,6 +137,7 @@ def show_desk(request: HttpRequest) -> HttpResponse:
         "next_query": form.query(after=page.next),
         "bars": bars(units, form, counts),
         "here": form.query(),
+        "passed": permissions.notices_for(staff_posts(request)).overdue(today.day).count(),
         "views": staff_user(request).saved_views.all(),
     }
     return TemplateResponse(request, "admin/feedback/desk.html", context)

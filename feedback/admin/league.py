@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from disclosures.admin import site
-from disclosures.admin.access import staff_posts, staff_user
+from disclosures.admin.access import StaffAdmin, staff_posts, staff_user
+from disclosures.enums import Role
 from disclosures.models import CalendarDay
 from disclosures.refusals import Refused
 from feedback import permissions, services
@@ -28,6 +30,7 @@ from feedback.tallies import Period, Table, rows_below, table
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+    from django.urls import URLPattern
 
     from disclosures.models import Organization
 
@@ -73,6 +76,35 @@ def asked_for(request: HttpRequest) -> Asked:
     order = ranked({unit.pk: counted.rows[unit.pk] for unit in shown if counted.rows[unit.pk].tally.received})
     by_key = {unit.pk: unit for unit in shown}
     return Asked(form, top, [by_key[key] for key in order], counted)
+
+
+@admin.register(LeaguePublication, site=site)
+class LeagueAdmin(StaffAdmin):
+    """The table stands where Django would list what was published of it."""
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return any(post.role == Role.INSPECTOR for post in staff_posts(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            path("publish/", self.admin_site.admin_view(publish), name="feedback_league_publish"),
+            path("answers.xlsx", self.admin_site.admin_view(league_xlsx), name="feedback_league_xlsx"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return show_league(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What readers see of it."""
+        if not object_id.isdecimal():
+            raise Http404
+        return redirect("disclosures:league_of", object_id)
 
 
 @require_safe

@@ -26,7 +26,7 @@ def feedback(request: HttpRequest) -> list[dict[str, Any]]:
         links.append(menu_entry(_("Write down a letter, call or visit"), "edit_note", "feedback_sender_add"))
     if inspects:
         links.append(menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist"))
-        links.append(menu_entry(_("Who answers in time"), "leaderboard", "feedback_league"))
+        links.append(menu_entry(_("Who answers in time"), "leaderboard", "feedback_leaguepublication_changelist"))
     if answers or inspects:
         links.append(menu_entry(_("Supervision documents"), "gavel", "feedback_notice_changelist"))
     if inspects:

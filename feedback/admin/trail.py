@@ -14,7 +14,7 @@ from disclosures.admin import site
 from disclosures.admin.access import staff_posts, staff_user
 from disclosures.models import CalendarDay
 from feedback import drafting, permissions, services, trail
-from feedback.models import Adjustment, Extension, Feedback
+from feedback.models import Adjustment, ContactView, Extension, Feedback
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -58,6 +58,8 @@ def show_trail(request: HttpRequest, pk: str) -> HttpResponse:
         "record": case.events.all(),
         **trail.supervision(case),
         "following": drafting.following(case, today),
+        "told": trail.told(case)[:READINGS],
+        "looks": ContactView.objects.filter(sender__feedback=case),
         "readings": case.readings.all()[:READINGS],
     }
     return TemplateResponse(request, "admin/feedback/trail.html", context)

@@ -16,6 +16,7 @@ from feedback import permissions
 from feedback.enums import Action
 from feedback.models import Notice
 from feedback.models.notice import MOST_DAYS
+from feedback.notice_messages import tell_receivers
 from feedback.notices import next_notice
 
 from ._shared import locked_feedback, take_step
@@ -65,6 +66,7 @@ def issue_notice(
         )
         comment = f"{notice.get_kind_display()} {notice.number}"
         take_step(feedback, Action.NOTICE, user=user, post=post, comment=comment, internal=True)
+        tell_receivers(notice)
         return notice
 
 

@@ -82,4 +82,4 @@ def desk(bench: Bench) -> Iterator[Figure]:
 
 @benchmark("league")
 def league(bench: Bench) -> Iterator[Figure]:
-    yield from _page("feedback_league", _BARE_LEAGUE, LEAGUE_QUERIES)
+    yield from _page("feedback_leaguepublication_changelist", _BARE_LEAGUE, LEAGUE_QUERIES)

@@ -18,7 +18,7 @@ from tests.factories.disclosures import Office, organization, person
 from tests.factories.feedback import accepted, answered_on, at
 
 pytestmark = pytest.mark.django_db
-LEAGUE = reverse("admin:feedback_league")
+LEAGUE = reverse("admin:feedback_leaguepublication_changelist")
 SHEET = reverse("admin:feedback_league_xlsx")
 PUBLISH = reverse("admin:feedback_league_publish")
 PUBLIC = reverse("disclosures:league")

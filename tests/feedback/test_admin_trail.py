@@ -90,6 +90,7 @@ def test_the_trail_takes_the_same_queries_however_long_it_is(
         with at(date(2026, 11, 3 + number)):
             services.assign_feedback(feedback_id=asked.pk, user=office.secretary, handler=office.approver)
     # session, person, posts, case, clocks, adjustments, extensions, post that inspects, reading, days and years of the
-    # calendar, holdings, record, the running clock and its notices, notices of all clocks, accounts, readings
-    with at(date(2026, 12, 1)), django_assert_num_queries(18):
+    # calendar, holdings, record, the running clock and its notices, notices of all clocks, accounts,
+    # reminders and the clocks they are of, looks at the sender, readings
+    with at(date(2026, 12, 1)), django_assert_num_queries(21):
         client.get(trail_of(asked))

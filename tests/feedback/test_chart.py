@@ -23,7 +23,7 @@ def test_every_point_is_on_the_paper_inside_its_range_and_in_order(found):
         assert TOP <= point.high <= point.y <= point.low <= HEIGHT
     places = [point.x for point in drawn.points]
     assert places == sorted(set(places))
-    assert len(drawn.months) <= 12
+    assert len(drawn.months) <= 6
 
 
 def test_a_month_with_few_cases_leaves_a_gap():

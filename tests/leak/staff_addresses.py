@@ -109,7 +109,7 @@ ADMIN: dict[str, Page] = {
     },
     **{f"admin:{kind}_add_preview": _plain(f"admin:{kind}_add_preview") for kind in KINDS},
     **{f"admin:{kind}_preview": _of_kind(kind) for kind in KINDS},
-    **{f"admin:feedback_{page}": _plain(f"admin:feedback_{page}") for page in ("urge", "views", "league")},
+    **{f"admin:feedback_{page}": _plain(f"admin:feedback_{page}") for page in ("urge", "views")},
     **{f"admin:feedback_league_{page}": _plain(f"admin:feedback_league_{page}") for page in ("publish", "xlsx")},
     "admin:feedback_notice": _of(Standing, "admin:feedback_notice"),
     **{f"admin:feedback_notice_{page}": _of(Notice, f"admin:feedback_notice_{page}") for page in ("print", "docx")},
