@@ -27,6 +27,14 @@ def encrypt(text: str) -> str:
     return _keys().encrypt(text.encode()).decode()
 
 
+def renew(token: str) -> str:
+    """The same text under the newest key. Raises Unreadable."""
+    try:
+        return _keys().rotate(token.encode()).decode()
+    except InvalidToken as error:
+        raise Unreadable("no key fits") from error
+
+
 def decrypt(token: str) -> str:
     """The text again. Raises Unreadable."""
     try:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from disclosures.files import CheckedFile, check_upload
+from disclosures.files.limits import MEBIBYTE
 from disclosures.forms import UnitField
 from disclosures.models import Organization
 from feedback.enums import Kind, Naming, Satisfaction, WantedForm
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from disclosures.models import DisclosureItem
 
 MOST_AT_ONCE = 5
+# What the web server takes in one request (deploy/nginx/portal.conf) has to hold them all.
+MOST_BYTES = 50 * MEBIBYTE
 SUBJECT_LENGTH = 40
 # Where a sentence or a line ends: the subject is the first one.
 SENTENCE_ENDS = "\n。！？!?；;"
@@ -36,6 +39,12 @@ class About:
     organization: Organization | None = None
 
 
+def too_much() -> str:
+    return _("All files together may have %(number)s MB: make photos smaller or leave some out.") % {
+        "number": MOST_BYTES // MEBIBYTE
+    }
+
+
 class FilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -45,10 +54,16 @@ class FilesField(forms.FileField):
 
     widget = FilesInput(attrs={"accept": ".pdf,.docx,.xlsx,image/*"})
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """What the script has to know to say in time what the web server would refuse without a word."""
+        return {"data-most-bytes": MOST_BYTES, "data-too-much": too_much()}
+
     def clean(self, data: Any, initial: Any = None) -> list[CheckedFile]:
         uploads = [upload for upload in data or [] if upload]
         if len(uploads) > MOST_AT_ONCE:
             raise ValidationError(_("At most %(number)s files at once, please.") % {"number": MOST_AT_ONCE})
+        if sum(upload.size for upload in uploads) > MOST_BYTES:
+            raise ValidationError(too_much())
         return [check_upload(super(FilesField, self).clean(upload, initial)) for upload in uploads]
 
 

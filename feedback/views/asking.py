@@ -62,7 +62,7 @@ def about(request: HttpRequest) -> About:
 def choose(request: HttpRequest) -> HttpResponse:
     """What do you want? Each kind in plain words, with the time an answer may take."""
     terms = dict(Policy.objects.current().filter(organization=None).values_list("kind", "reply_within"))
-    kinds = [(kind, EXPLANATIONS[kind], terms.get(kind)) for kind in Kind]
+    kinds = [(kind, EXPLANATIONS[kind], terms.get(kind)) for kind in map(Kind, EXPLANATIONS)]
     context = {"kinds": kinds, "about": about(request), "query": request.META.get("QUERY_STRING", "")}
     return render(request, "feedback/choose.html", context)
 

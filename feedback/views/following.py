@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from disclosures.models import DisclosureItem
+from disclosures.models import CalendarDay, DisclosureItem
 from disclosures.refusals import Refused
 from disclosures.statemachine import TransitionError
 from disclosures.views.files import send_file
 from disclosures.views.surfaces import surface_of
 from feedback import services
 from feedback.enums import OPEN_STATUSES, Stage, Status
+from feedback.explanation import why_due
 from feedback.forms import RatingForm, ReceiptForm, SupplyForm
 from feedback.services.receipts import TooManyTries
 from feedback.throttle import client_address
@@ -71,7 +72,8 @@ def _mine(
 ) -> HttpResponse:
     reader = request.user if surface_of(request).is_members else AnonymousUser()
     visible = DisclosureItem.objects.visible_to(reader)
-    clocks = {clock.stage: clock for clock in feedback.clocks.all()}
+    clocks = {clock.stage: clock for clock in feedback.clocks.prefetch_related("adjustments")}
+    clock = clocks.get(Stage.REOPENED) or clocks[Stage.REPLY]
     replies: list[Any] = services.replies_shown_to_sender(feedback)
     for reply in replies:
         reply.shown_items = visible.filter(pk__in=[item.pk for item in reply.items.all()])
@@ -81,7 +83,8 @@ def _mine(
         "replies": replies,
         "rating_form": (rating_form or RatingForm()) if replies and not replies[-1].rating else None,
         "may_reopen": services.may_reopen(feedback),
-        "clock": clocks.get(Stage.REOPENED) or clocks[Stage.REPLY],
+        "why": why_due(clock, CalendarDay.objects.calendar()) if not clock.ended_on else None,
+        "clock": clock,
         "steps": feedback.events.for_asker(),
         "enclosures": feedback.enclosures.all(),
         "form": form if feedback.status == Status.WAITING else None,

@@ -47,6 +47,16 @@ if (ask) {
   if (choices.length) show();
 }
 
+// More than the web server takes would be refused by it with a bare page, and the text with it.
+document.querySelectorAll("input[type=file][data-most-bytes]").forEach((input) => {
+  input.addEventListener("change", () => {
+    const bytes = [...input.files].reduce((sum, file) => sum + file.size, 0);
+    if (bytes <= Number(input.dataset.mostBytes)) return;
+    input.value = "";
+    alert(input.dataset.tooMuch);
+  });
+});
+
 const receipt = document.querySelector("[data-receipt]");
 if (receipt) {
   guard.on = true;

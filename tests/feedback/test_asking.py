@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from feedback import services
-from feedback.enums import Channel, Kind, Naming, Status
+from feedback.enums import Channel, Kind, Naming, Stage, Status
 from feedback.models import Feedback, Sender
 from feedback.proof import fingerprint
 from feedback.receipts import Ticket, new_secret
@@ -279,3 +279,65 @@ def test_members_pages_ask_for_the_login(client):
 
     assert answer.status_code == 302
     assert answer.url.startswith("/login/")
+
+
+def test_a_kind_without_a_deadline_is_refused_kindly(client, db):
+    office = Office()
+    address = reverse("disclosures:ask:write", args=(Kind.INQUIRY,))
+    form = {"organization": office.unit.pk, "text": TEXT, "naming": Naming.ANONYMOUS}
+
+    answer = client.post(address, form | {"ticket": Ticket.new().signed()})
+
+    page = answer.content.decode()
+    assert "还没有设定“问询”的答复期限" in page
+    assert TEXT in page
+    assert not Feedback.objects.exists()
+
+
+def answered(office, asked):
+    services.acknowledge_feedback(feedback_id=asked.pk, user=office.secretary)
+    services.draft_reply(
+        feedback_id=asked.pk, user=office.secretary, text="三号楼加装电梯将于下月在社区公开栏公示，届时可以提出意见。"
+    )
+    return services.send_reply(feedback_id=asked.pk, user=office.secretary)
+
+
+def test_the_sender_reads_the_answer_and_says_that_it_does_not_satisfy(asked, client, office):
+    asked()
+    stored = Feedback.objects.get()
+    answered(office, stored)
+
+    page = client.get(reverse("disclosures:ask:mine")).content.decode()
+    assert "下月在社区公开栏公示" in page
+    client.post(reverse("disclosures:ask:rate"), {"satisfaction": "not", "comment": "没有说哪一天"})
+
+    stored.refresh_from_db()
+    assert stored.status == Status.ACCEPTED
+    assert stored.clocks.filter(stage=Stage.REOPENED).count() == 1
+    page = client.get(reverse("disclosures:ask:mine")).content.decode()
+    assert "没有说哪一天" in page
+    assert reverse("disclosures:ask:rate") not in page
+
+
+def test_the_sender_can_recount_why_it_is_due(asked, client):
+    asked()
+
+    page = client.get(reverse("disclosures:ask:mine")).content.decode()
+    assert page.count('class="why-due-counted"') == 15
+
+
+def test_more_files_than_the_web_server_takes_are_refused_beside_the_field(asked, monkeypatch):
+    monkeypatch.setattr("feedback.forms.MOST_BYTES", 100)
+
+    page = asked(enclosures=SimpleUploadedFile("楼.jpg", picture())).content.decode()
+    assert "所有附件合计不能超过" in page
+    assert TEXT in page
+    assert not Feedback.objects.exists()
+
+
+def test_a_file_that_is_not_what_it_says_is_refused_and_the_text_stays(asked):
+    page = asked(enclosures=SimpleUploadedFile("楼.jpg", b"MZ\x90\x00 a program")).content.decode()
+
+    assert TEXT in page
+    assert "请重新选择附件" in page
+    assert not Feedback.objects.exists()
