@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
-from disclosures.permissions import NotAllowed, post_for
+from disclosures.permissions import NotAllowed, post_for, reached_by
+from evaluations.models import Appraisal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import QuerySet
+
     from disclosures.models import Organization, Post, User
-    from evaluations.models import Appraisal
 
 # The secretary prepares; the approver of the organisation or one above puts on notice; an inspector scrutinises.
 OFFICERS = (Role.SECRETARY, Role.APPROVER, Role.INSPECTOR)
+
+
+def work_appraisals(posts: Iterable[Post]) -> QuerySet[Appraisal]:
+    """The appraisals that these posts give one something to do with, the newest vote first."""
+    return Appraisal.objects.filter(organization__in=reached_by(posts, *OFFICERS))
 
 
 def check_prepare(user: User, organization: Organization) -> Post:

@@ -15,12 +15,13 @@ from .casting import (
 )
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
-from .paper import differences, enter_count, latest_entries
+from .paper import TELLERS, differences, enter_count, latest_entries
 from .preparing import create_appraisal, put_on_notice
 from .sealing import ask_to_seal, empty_urn, seal_appraisal
 
 __all__ = [
     "LONGEST_COMMENT",
+    "TELLERS",
     "AlreadyCast",
     "Ballot",
     "NotVoting",

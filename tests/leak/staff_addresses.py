@@ -102,6 +102,11 @@ ADMIN: dict[str, Page] = {
     "admin:case_step": _case_steps,
     "staff_attachment": _files,
     "admin:feedback_enclosure": _enclosures,
+    # Votes show nothing of items; tests/evaluations/test_hall.py tells what they may show.
+    **{
+        f"admin:ballot_{page}": lambda _world, page=page: iter([reverse(f"admin:ballot_{page}", args=(1,))])
+        for page in ("hall", "slips", "count")
+    },
     "admin:item_from_word": _plain("admin:item_from_word"),
     **{
         f"admin:item_{page}": _of_items(f"admin:item_{page}")

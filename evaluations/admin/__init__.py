@@ -1,0 +1,5 @@
+"""Appraisals in the admin."""
+
+from . import hall, menu
+
+__all__ = ["hall", "menu"]
