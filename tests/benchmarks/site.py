@@ -41,6 +41,7 @@ def prepare_environment(data: Path) -> None:
         "ALLOWED_HOSTS": "bench.test,testserver,127.0.0.1",
         "SITE_URL": "https://bench.test",
         "CONTACT_KEY": base64.urlsafe_b64encode(hashlib.sha256(b"bench").digest()).decode(),
+        "BALLOT_KEY": base64.urlsafe_b64encode(hashlib.sha256(b"ballots").digest()).decode(),
     }
 
 
