@@ -77,7 +77,8 @@ class UnitChoices(ModelChoiceIterator):
     """The few dozen there are, without the cursor on the server that Django opens for its choices."""
 
     def __iter__(self) -> Iterator[tuple[Any, str]]:
-        yield "", str(self.field.empty_label)
+        if self.field.empty_label is not None:
+            yield "", str(self.field.empty_label)
         yield from map(self.choice, self.queryset)
 
 

@@ -72,6 +72,7 @@ class AskForm(forms.Form):
 
     organization = UnitField(
         queryset=Organization.objects.none(),
+        empty_label=None,
         label=gettext_lazy("To whom"),
         help_text=gettext_lazy(
             "If you do not know who is responsible, leave it as it is: it is passed on, and the time to answer runs "
@@ -126,7 +127,6 @@ class AskForm(forms.Form):
             del self.fields["organization"]
         else:
             self.fields["organization"].queryset = units  # type: ignore[attr-defined]
-            self.fields["organization"].empty_label = None  # type: ignore[attr-defined]
             self.initial.setdefault("organization", units.first())
         if kind != Kind.REQUEST:
             del self.fields["wanted_form"]

@@ -36,7 +36,10 @@ class EntryForm(forms.Form):
     )
     kind = forms.ChoiceField(choices=Kind.choices, label=gettext_lazy("kind"), widget=widgets.UnfoldAdminSelectWidget)
     organization = UnitField(
-        label=gettext_lazy("responsible organisation"), queryset=None, widget=widgets.UnfoldAdminSelectWidget
+        label=gettext_lazy("responsible organisation"),
+        queryset=None,
+        empty_label=None,
+        widget=widgets.UnfoldAdminSelectWidget,
     )
     received_on = forms.DateField(
         label=gettext_lazy("received on"),
@@ -75,7 +78,6 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, organizations: OrganizationQuerySet, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
-        self.fields["organization"].empty_label = None  # type: ignore[attr-defined]
         self.initial.setdefault("received_on", timezone.localdate())
 
     @property

@@ -193,6 +193,13 @@ def test_asking_about_an_item_goes_to_its_organisation(asked, client, office):
     assert (stored.item_id, stored.organization) == (item.pk, office.unit)
 
 
+def test_the_choice_of_organisations_begins_with_the_district(client, office):
+    page = client.get(reverse("disclosures:ask:write", args=(Kind.INQUIRY,))).content.decode()
+
+    options = re.search(r'<select name="organization".*?</select>', page, re.DOTALL)[0]
+    assert re.findall(r'value="(\d*)"( selected)?', options) == [(str(office.unit.pk), " selected")]
+
+
 def test_an_item_that_is_not_public_is_not_named(client, office):
     item = office.draft(title="未公开的标题")
 
