@@ -114,6 +114,11 @@ class RollEntry(models.Model):
                        AND NEW.voter_class = OLD.voter_class AND NEW.id = OLD.id THEN
                         RETURN NEW;
                     END IF;
+                    -- Once the appraisal is closed nobody needs to know any longer who took a ballot.
+                    IF TG_OP = 'DELETE' AND EXISTS (SELECT 1 FROM evaluations_appraisal WHERE status = 'closed'
+                               AND id = OLD.appraisal_id) THEN
+                        RETURN OLD;
+                    END IF;
                     IF EXISTS (SELECT 1 FROM evaluations_appraisal WHERE status <> 'draft'
                                AND id = COALESCE(NEW.appraisal_id, OLD.appraisal_id) FOR SHARE) THEN
                         RAISE EXCEPTION 'the roll of an appraisal on notice cannot change';

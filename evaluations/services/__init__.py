@@ -13,11 +13,12 @@ from .casting import (
     new_salt,
     slip_papers,
 )
+from .closing import close_appraisal
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
 from .paper import TELLERS, differences, enter_count, latest_entries
 from .preparing import create_appraisal, put_on_notice
-from .sealing import ask_to_seal, empty_urn, seal_appraisal
+from .sealing import ask_to_seal, empty_sealed_urns, empty_urn, seal_appraisal
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -33,8 +34,10 @@ __all__ = [
     "cast_comments",
     "cast_slip",
     "cast_slip_comments",
+    "close_appraisal",
     "create_appraisal",
     "differences",
+    "empty_sealed_urns",
     "empty_urn",
     "enter_count",
     "hand_out_ballot",

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from disclosures.refusals import Refused
 from evaluations import credentials, permissions
 from evaluations.enums import Action, Channel, Status
-from evaluations.models import BallotCount, BoardCommitment, BoardCredential, SingleMark
+from evaluations.models import Appraisal, BallotCount, BoardCommitment, BoardCredential, SingleMark
 from evaluations.roles import SEALER, acting_as
 from evaluations.rules import canonical
 from evaluations.transitions import LIFE
@@ -28,7 +28,7 @@ from ._shared import locked_appraisal, take_step
 
 if TYPE_CHECKING:
     from disclosures.models import User
-    from evaluations.models import Appraisal, AppraisalStep, Subject
+    from evaluations.models import AppraisalStep, Subject
 
 OF_APPRAISAL = "key_id IN (SELECT id FROM evaluations_classkey WHERE appraisal_id = %(appraisal)s)"
 SUBJECT_OF_APPRAISAL = "subject_id IN (SELECT id FROM evaluations_subject WHERE appraisal_id = %(appraisal)s)"
@@ -72,6 +72,14 @@ def empty_urn(*, appraisal_id: int) -> None:
             _rewrite_urn(appraisal.pk)
         appraisal.marks_hash = marks_hash(appraisal)
         appraisal.save()
+
+
+def empty_sealed_urns() -> int:
+    """Finish what a machine that stopped left half done; returns how many urns that were."""
+    left = Appraisal.objects.filter(status=Status.SEALED, marks_hash="").values_list("pk", flat=True)
+    for appraisal_id in left:
+        empty_urn(appraisal_id=appraisal_id)
+    return len(left)
 
 
 def board_leaves(appraisal: Appraisal) -> list[str]:

@@ -33,7 +33,9 @@ def facts(appraisal: Appraisal) -> dict[str, Any]:
         "keys_apart": bool(settings.BALLOT_KEY),
         "web_reads_urn": web_reads_urn(),
         "scripts": script_hashes(),
-        "classes": [
+        # The roll is destroyed when the appraisal is closed.
+        "classes": appraisal.status != Status.CLOSED
+        and [
             {"label": voters.label, "size": sizes[voters.code], "small": sizes[voters.code] < rules.k}
             for voters in rules.classes
         ],

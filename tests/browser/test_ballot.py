@@ -120,7 +120,7 @@ def test_a_voter_takes_a_ballot_logs_out_and_casts_it_later_as_nobody(page, live
     assert len(posts) == 2
     assert [name for headers in posts for name in ("cookie", "referer") if name in headers] == []
     assert [slip.marks for slip in UrnSlip.objects.all()] == [marks("competent")] * 2
-    receipt = {text.replace(" ", "") for text in page.locator(".receipt code").all_inner_texts()}
+    receipt = {text.replace(" ", "") for text in page.locator(".trackers code").all_inner_texts()}
     assert receipt == {slip.commitment[:16] for slip in UrnSlip.objects.all()}
     page.locator(f"#comment-{vote.subjects[0].pk}").fill("工作踏实")
     page.get_by_role("button", name="提交意见").click()

@@ -192,6 +192,23 @@ def test_comments_come_out_shuffled_and_unshown(vote):
     assert not UrnComment.objects.exists()
 
 
+def test_closing_destroys_the_roll_and_says_so(vote):
+    vote_for(vote.appraisal, vote.voters["A"][0])
+    appraisal = vote.seal()
+    closing = {"appraisal_id": appraisal.pk, "user": vote.office.approver}
+    with pytest.raises(TransitionError):
+        services.close_appraisal(**closing)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        appraisal.roll.all().delete()
+    Appraisal.objects.filter(pk=appraisal.pk).update(status=Status.PUBLISHED)
+
+    step = services.close_appraisal(**closing)
+
+    assert (appraisal.roll.count(), vote.fresh().status) == (0, Status.CLOSED)
+    assert "6" in step.comment
+    assert BallotCount.objects.get(subject=vote.subjects[0], voter_class="A", channel="online").issued == 1
+
+
 class TestPaper:
     @pytest.fixture
     def hall(self, vote):
