@@ -10,7 +10,7 @@ from disclosures.admin import site as admin_site
 from disclosures.views import accounts, errors, feeds, staff_attachment
 from feedback.views.league import league
 
-# What stands on every surface. Pages of feedback are below disclosures' namespace, so that one name of it, "en" for
+# What stands on every surface. Other apps' pages are below disclosures' namespace, so that one name of it, "en" for
 # one, keeps every link of a page on its surface.
 SURFACE: tuple[list[URLPattern | URLResolver], str] = (
     [
@@ -18,6 +18,7 @@ SURFACE: tuple[list[URLPattern | URLResolver], str] = (
         path("ask/", include("feedback.urls")),
         path("league/", league, name="league"),
         path("league/<int:pk>/", league, name="league_of"),
+        path("appraisals/", include("evaluations.urls")),
     ],
     readers.app_name,
 )

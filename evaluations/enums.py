@@ -37,7 +37,9 @@ class Action(TextChoices):
     OPEN = "open", _("open the vote")
     ASK_SEAL = "ask_seal", _("ask to seal the urn")
     SEAL = "seal", _("seal the urn")
+    COUNT = "count", _("count the ballots")
     PUBLISH = "publish", _("publish the result")
+    DECIDE = "decide", _("decide the verdicts")
     CLOSE = "close", pgettext_lazy("appraisal", "close")
 
 

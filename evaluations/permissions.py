@@ -45,8 +45,7 @@ def check_release(user: User, appraisal: Appraisal) -> Post:
         raise NotAllowed(
             _("An approver of %(organization)s or above decides this.") % {"organization": appraisal.organization}
         )
-    if appraisal.subjects.filter(person=user).exists():
-        raise NotAllowed(_("You are appraised here, so somebody else must decide."))
+    check_not_appraised(user, appraisal)
     return post
 
 
@@ -58,6 +57,11 @@ def check_officer(user: User, appraisal: Appraisal) -> Post:
             break
     else:
         raise NotAllowed(_("Only officers of this appraisal can do this."))
+    check_not_appraised(user, appraisal)
+    return post
+
+
+def check_not_appraised(user: User, appraisal: Appraisal) -> None:
+    """Nobody has a hand in what is decided on themselves."""
     if appraisal.subjects.filter(person=user).exists():
         raise NotAllowed(_("You are appraised here, so somebody else must decide."))
-    return post

@@ -102,6 +102,15 @@ class Rules:
             found.append("limits")
         return found
 
+    def nearest_grade(self, score: Fraction) -> Grade:
+        """The grade whose coefficient is nearest to a score of 0 to 100; of two that are as near, the better."""
+        valued = [(value, grade) for grade in self.grades if (value := grade.value()) is not None]
+        return min(valued, key=lambda pair: (abs(100 * pair[0] - score), -pair[0]))[1]
+
+    def most_top_verdicts(self, subjects: int) -> int:
+        """How many of them may get the top grade as the organisation's verdict: a third, where there are three."""
+        return subjects // 3 if subjects >= 3 else subjects
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 

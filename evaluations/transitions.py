@@ -15,7 +15,9 @@ LIFE = StateMachine(
         Action.OPEN: {S.NOTICED: S.OPEN},
         Action.ASK_SEAL: {S.OPEN: S.OPEN},
         Action.SEAL: {S.OPEN: S.SEALED},
+        Action.COUNT: {S.SEALED: S.SEALED, S.PUBLISHED: S.PUBLISHED},
         Action.PUBLISH: {S.SEALED: S.PUBLISHED},
+        Action.DECIDE: {S.SEALED: S.SEALED, S.PUBLISHED: S.PUBLISHED},
         Action.CLOSE: {S.PUBLISHED: S.CLOSED},
     },
 )

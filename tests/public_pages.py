@@ -9,6 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from disclosures.views import surfaces
+from evaluations.models import Appraisal
+from tests.factories.evaluations import appraisal_by
 from tests.factories.feedback import published_league
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ def public_pages(item: DisclosureItem) -> list[str]:
         "organization_detail": (item.organization_id,),
         "sitemap_part": (0,),
         "league_of": (published_league(item.organization).pk,),
-    }
+    } | dict.fromkeys(("detail", "rule_card", "result"), (_appraisal(item).pk,))
     chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
     filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"
     return [*chinese, filtered, f"/en/items/{item.pk}/", "/en/", ERROR_PAGE]
@@ -44,6 +46,17 @@ def _names() -> Iterator[tuple[str, bool]]:
         if isinstance(pattern, URLPattern) and pattern.callback in surfaces._PAGES:
             yield pattern.name, bool(pattern.pattern.converters)
         elif isinstance(pattern, URLResolver) and pattern.namespace == "disclosures":
-            for inner in pattern.url_patterns:
-                if isinstance(inner, URLPattern) and inner.callback in surfaces._PAGES:
-                    yield f"disclosures:{inner.name}", bool(inner.pattern.converters)
+            yield from _inner(pattern, "disclosures")
+
+
+def _inner(resolver: URLResolver, space: str) -> Iterator[tuple[str, bool]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _inner(pattern, f"{space}:{pattern.namespace}")
+        elif pattern.callback in surfaces._PAGES:
+            yield f"{space}:{pattern.name}", bool(pattern.pattern.converters)
+
+
+def _appraisal(item: DisclosureItem) -> Appraisal:
+    """The appraisal of which the item is a notice."""
+    return Appraisal.objects.filter(results__notice=item.pk).first() or appraisal_by(item.bulletin)

@@ -1,9 +1,12 @@
 """The nouns of appraisals."""
 
+from disclosures.models.freshness import watch
+
 from .appraisal import Appraisal, AppraisalStep, Stage, Template
 from .board import BallotCount, BoardCommitment, BoardCredential, Comment, SingleMark
 from .paper import PaperBatch, PaperEntry
 from .people import RollEntry, Statement, Subject
+from .result import Rectification, Result, Verdict
 from .urn import ClassKey, ClassSecret, SlipCode, SpentCredential, UrnComment, UrnSlip
 
 __all__ = [
@@ -17,6 +20,8 @@ __all__ = [
     "Comment",
     "PaperBatch",
     "PaperEntry",
+    "Rectification",
+    "Result",
     "RollEntry",
     "SingleMark",
     "SlipCode",
@@ -27,4 +32,9 @@ __all__ = [
     "Template",
     "UrnComment",
     "UrnSlip",
+    "Verdict",
 ]
+
+# What public pages show. Nothing of the roll or the urn: a note of the change would lie beside the ballot.
+for _shown in (Appraisal, Stage, Subject, Statement, Result, Verdict, Rectification):
+    watch(_shown)

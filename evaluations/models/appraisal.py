@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pgtrigger
+from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.models import Bulletin, Organization, Post, User
+from disclosures.models import Bulletin, DisclosureItem, Organization, Post, User
 from disclosures.models.rules import known_choices, refuse_update, sql_list
 from evaluations.enums import FROZEN_STATUSES, Action, StageCode, Status, SubjectKind
 from evaluations.rules import Rules
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from django.contrib.auth.models import AnonymousUser
 
 FROZEN = sql_list(FROZEN_STATUSES)
 _STATUSES = "ARRAY[" + ", ".join(f"'{status}'" for status in Status.values) + "]::text[]"
@@ -53,6 +56,16 @@ class Template(models.Model):
         return self.name
 
 
+class AppraisalQuerySet(models.QuerySet["Appraisal"]):
+    def visible_to(self, user: User | AnonymousUser, at: datetime | None = None) -> AppraisalQuerySet:
+        """Those of which this person may read a notice at that moment; their scope is the notices'."""
+        seen = DisclosureItem.objects.visible_to(user, at).values("pk")
+        results = apps.get_model("evaluations", "Result").objects.filter(
+            appraisal=models.OuterRef("pk"), notice__in=seen
+        )
+        return self.filter(Q(notice_of_rules__in=seen) | Q(notice_of_board__in=seen) | models.Exists(results))
+
+
 class Appraisal(models.Model):
     """One appraisal, e.g. "河湾街道2026年度领导班子民主测评".
 
@@ -78,7 +91,8 @@ class Appraisal(models.Model):
     marks_hash = models.CharField(_("fingerprint of the marks"), max_length=64, blank=True, editable=False)
     notice_of_rules = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
     notice_of_board = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
-    notice_of_result = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
+
+    objects = AppraisalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("appraisal")
@@ -155,6 +169,19 @@ class Appraisal(models.Model):
     def rule_set(self) -> Rules:
         """The rules, for the count. Raises KeyError, TypeError or ValueError while a draft's are unusable."""
         return Rules.from_json(self.rules)
+
+    def notice_ids(self) -> list[int]:
+        """The keys of its three notices, as far as there are any; of the last one for each version of the result."""
+        results = self.results.values_list("notice_id", flat=True)
+        return [pk for pk in (self.notice_of_rules_id, self.notice_of_board_id, *results) if pk]
+
+    def former(self, user: User | AnonymousUser) -> AppraisalQuerySet:
+        """Appraisals of the same kind in the same organisation before this one, the newest first."""
+        return (
+            Appraisal.objects.visible_to(user)
+            .filter(organization=self.organization_id, subject_kind=self.subject_kind, opens_at__lt=self.opens_at)
+            .order_by("-opens_at")
+        )
 
     def is_voting(self, at: datetime) -> bool:
         """Ballots are taken at that moment."""

@@ -1,6 +1,7 @@
 """The verbs of appraisals. Each locks what it changes, checks again, changes it and writes the record."""
 
 from ._shared import NotVoting
+from .announcing import announce_board, announce_rectification, announce_rules
 from .casting import (
     LONGEST_COMMENT,
     AlreadyCast,
@@ -14,6 +15,15 @@ from .casting import (
     slip_papers,
 )
 from .closing import close_appraisal
+from .counting import count_appraisal, publish_result
+from .following import (
+    accept_rectified,
+    add_rectification,
+    decide_verdicts,
+    propose_verdicts,
+    report_rectified,
+    suggested_grades,
+)
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
 from .paper import TELLERS, differences, enter_count, latest_entries
@@ -27,6 +37,11 @@ __all__ = [
     "Ballot",
     "NotVoting",
     "Token",
+    "accept_rectified",
+    "add_rectification",
+    "announce_board",
+    "announce_rectification",
+    "announce_rules",
     "ask_to_seal",
     "ballots_taken",
     "can_take",
@@ -35,7 +50,9 @@ __all__ = [
     "cast_slip",
     "cast_slip_comments",
     "close_appraisal",
+    "count_appraisal",
     "create_appraisal",
+    "decide_verdicts",
     "differences",
     "empty_sealed_urns",
     "empty_urn",
@@ -47,7 +64,11 @@ __all__ = [
     "new_salt",
     "open_appraisal",
     "print_slips",
+    "propose_verdicts",
+    "publish_result",
     "put_on_notice",
+    "report_rectified",
     "seal_appraisal",
     "slip_papers",
+    "suggested_grades",
 ]

@@ -90,7 +90,7 @@ class TestWhatCounts:
         [
             lambda item: Organization.objects.filter(pk=item.organization_id).update(name="新名"),
             lambda item: Organization.objects.add_root({"kind": "branch", "name": "新支部"}),
-            lambda item: type(item.entry).objects.filter(pk=item.entry_id).update(content="新"),
+            lambda item: type(item.entry).objects.filter(pk=item.entry_id).update(replaced_at=timezone.now()),
             lambda item: Listing.objects.filter(item=item).update(words="新"),
             lambda item: item.steps.create(
                 action="archive", user=item.proposed_by, from_status="published", to_status="archived"

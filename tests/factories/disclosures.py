@@ -104,9 +104,11 @@ class Office:
     def item(self, upto: Action | None = Action.PUBLISH, **fields: Any) -> DisclosureItem:
         """An item that has gone through the steps up to and including that one."""
         item = self.draft(**fields)
+        return item if upto is None else self.through(item, upto)
+
+    def through(self, item: DisclosureItem, upto: Action = Action.PUBLISH) -> DisclosureItem:
+        """Take a draft through the steps up to and including that one."""
         for action in (Action.PROPOSE, Action.REVIEW, Action.APPROVE, Action.PUBLISH):
-            if upto is None:
-                break
             item = self.take(item, action)
             if action == upto:
                 break

@@ -6,7 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
 from django.utils import timezone
@@ -14,11 +14,17 @@ from django.utils import timezone
 from disclosures.enums import Role
 from disclosures.models import User
 from evaluations import blindsign, keys, services
-from evaluations.enums import SubjectKind
-from evaluations.models import Appraisal, ClassKey, RollEntry, Subject, Template
+from evaluations.enums import Channel, Status, SubjectKind
+from evaluations.models import Appraisal, ClassKey, Result, RollEntry, Subject, Template
 from evaluations.presets import CADRE_GRADES, STAGES
+from evaluations.publication import Ballots, Counted, compose, fingerprint
 from evaluations.rules import Criterion, Rules, VoterClass
-from tests.factories.disclosures import Office, UserFactory, person
+from tests.factories.disclosures import EntryFactory, Office, UserFactory, person
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from disclosures.models import Bulletin
 
 RULES = Rules(
     grades=CADRE_GRADES,
@@ -34,6 +40,37 @@ def template(rules: Rules = RULES, kind: SubjectKind = SubjectKind.CADRE) -> Tem
     return Template.objects.create(
         name=name, subject_kind=kind, rules=rules.as_json(), stages=list(STAGES), source="办法"
     )
+
+
+def appraisal_by(notice: Bulletin, *, title: str = "2026年度领导班子民主测评") -> Appraisal:
+    """An appraisal and its result as they are shown beside that notice, without the ballots they come from."""
+    appraisal = Appraisal.objects.create(
+        organization=notice.organization,
+        template=template(),
+        title=title,
+        subject_kind=SubjectKind.CADRE,
+        period_from=timezone.localdate(),
+        period_until=timezone.localdate(),
+        rules=RULES.as_json(),
+        opens_at=timezone.now(),
+        closes_at=timezone.now() + timedelta(days=1),
+    )
+    Subject.objects.create(appraisal=appraisal, position=1, name="被测评人")
+    counts = [
+        (1, voters.code, criterion.code, "excellent", 6) for voters in RULES.classes for criterion in RULES.criteria
+    ]
+    ballots = [Ballots(1, voters.code, "paper", 6, 6, 0) for voters in RULES.classes]
+    head = {"appraisal": appraisal.pk, "title": title, "organization": notice.organization.name}
+    document = compose(RULES, head, {1: "被测评人"}, Counted(counts, ballots))
+    Result.objects.create(
+        appraisal=appraisal,
+        version=1,
+        document=document,
+        fingerprint=fingerprint(document),
+        counts=counts,
+        notice=notice,
+    )
+    return appraisal
 
 
 class Vote:
@@ -73,7 +110,8 @@ class Vote:
 
     def open(self, *, slips: int = 0) -> Appraisal:
         """Notice, slips for each class, keys; then the announced time of the vote has come."""
-        self.on_notice()
+        if self.appraisal.status == Status.DRAFT:
+            self.on_notice()
         self.codes = {
             voter_class: services.print_slips(
                 appraisal_id=self.appraisal.pk, user=self.office.secretary, voter_class=voter_class, number=slips
@@ -83,6 +121,30 @@ class Vote:
         services.open_appraisal(appraisal_id=self.appraisal.pk, user=self.office.approver)
         self._set_clock(opens_at=timezone.now() - timedelta(hours=1))
         return self.fresh()
+
+    def paper(self, voter_class: str, marks: list[dict[str, int]]) -> None:
+        """Whoever of the class has no ballot yet votes on paper; `marks` by subject, the same for every criterion."""
+        issued = set(self.appraisal.roll.filter(issued=True).values_list("person", flat=True))
+        voters = [voter for voter in self.voters[voter_class] if voter.pk not in issued]
+        for voter in voters:
+            services.hand_out_ballot(
+                appraisal_id=self.appraisal.pk, officer=self.inspector, voter=voter, channel=Channel.PAPER
+            )
+        criteria = [criterion.code for criterion in self.appraisal.rule_set.criteria]
+        counts = {
+            str(subject.pk): dict.fromkeys(criteria, grades)
+            for subject, grades in zip(self.subjects, marks, strict=True)
+        }
+        for teller in (self.inspector, self.office.secretary):
+            services.enter_count(
+                appraisal_id=self.appraisal.pk,
+                teller=teller,
+                voter_class=voter_class,
+                number=1,
+                collected=len(voters),
+                void=0,
+                counts=counts,
+            )
 
     def over(self) -> Appraisal:
         """The announced end of the vote has come."""
@@ -99,6 +161,42 @@ class Vote:
         """Announce another end of the vote."""
         self._set_clock(closes_at=moment)
         return self.fresh()
+
+    def publish(self) -> Appraisal:
+        """All notices public: leaders (A) voted on paper, of the members (B) two by slip and the rest on paper."""
+        self.on_notice()
+        self.announce(services.announce_rules)
+        self.open(slips=2)
+        self.paper("A", [{"excellent": 4, "competent": 2}, {"competent": 3, "basic": 3}])
+        self.by_slip("B", 2)
+        self.paper("B", [{"excellent": 2, "competent": 2}, {"competent": 1, "basic": 3}])
+        self.seal()
+        self.announce(services.announce_board)
+        self.office.through(self.count().notice)
+        services.publish_result(appraisal_id=self.appraisal.pk, user=self.office.approver)
+        return self.fresh()
+
+    def count(self) -> Result:
+        return services.count_appraisal(
+            appraisal_id=self.appraisal.pk, user=self.office.secretary, entry=EntryFactory(content="评议结果")
+        )
+
+    def by_slip(self, voter_class: str, number: int) -> None:
+        """So many of the class draw a slip and give the top grade throughout."""
+        criteria = [criterion.code for criterion in self.appraisal.rule_set.criteria]
+        for voter, code in zip(self.voters[voter_class][:number], self.codes[voter_class], strict=False):
+            services.hand_out_ballot(
+                appraisal_id=self.appraisal.pk, officer=self.inspector, voter=voter, channel=Channel.SLIP
+            )
+            ballots = {
+                subject.pk: services.Ballot(dict.fromkeys(criteria, "excellent"), secrets.token_hex(32))
+                for subject in self.subjects
+            }
+            services.cast_slip(appraisal_id=self.appraisal.pk, code=code, ballots=ballots)
+
+    def announce(self, announce: Callable[..., Bulletin]) -> None:
+        notice = announce(appraisal_id=self.appraisal.pk, user=self.office.secretary, entry=EntryFactory())
+        self.office.through(notice)
 
     def _set_clock(self, **times: datetime) -> None:
         """Move the announced times, which no service can, instead of the clock of every process."""

@@ -174,6 +174,30 @@ def league_of(place: Place) -> Iterator[Visit]:
     yield Visit(place.url("league_of", 1), nobody=True)
 
 
+def _appraisals(name: str, marks: tuple[str, ...] = ("title",)) -> Callable[[Place], Iterator[Visit]]:
+    """A page of each appraisal: its notice is one of the items, and it is shown with that."""
+
+    def found(place: Place) -> Iterator[Visit]:
+        for code, appraisal in place.world.appraisals.items():
+            yield Visit(place.url(f"appraisals:{name}", appraisal.pk), item=code, marks=marks)
+
+    return found
+
+
+def _no_appraisals(name: str, *arguments: object) -> Callable[[Place], Iterator[Visit]]:
+    """A page that these appraisals do not have, since no ballot was cast."""
+
+    def found(place: Place) -> Iterator[Visit]:
+        for appraisal in place.world.appraisals.values():
+            yield Visit(place.url(f"appraisals:{name}", appraisal.pk, *arguments), nobody=True)
+
+    return found
+
+
+def appraisal_list(place: Place) -> Iterator[Visit]:
+    yield Visit(place.url("appraisals:list"), shows=_where(kind="bulletin"), some=True)
+
+
 # Readers' pages, the same on every surface.
 READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "home": home,
@@ -190,6 +214,13 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "organization_detail": organization_detail,
     "league": league,
     "league_of": league_of,
+    "appraisals:list": appraisal_list,
+    "appraisals:detail": _appraisals("detail"),
+    "appraisals:rule_card": _appraisals("rule_card"),
+    "appraisals:result": _appraisals("result"),
+    "appraisals:package": _appraisals("package", marks=()),
+    "appraisals:board": _no_appraisals("board"),
+    "appraisals:board_part": _no_appraisals("board_part", "ab"),
 }
 
 

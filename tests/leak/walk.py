@@ -18,6 +18,8 @@ class Address(NamedTuple):
     route: str
 
 
+# Forms stand on the surfaces too, in a namespace of their own: they are no readers' pages.
+FORMS = {"ask"}
 SURFACES = ("disclosures", "members", "en", "en-members")
 
 
@@ -33,7 +35,5 @@ def _within(patterns: Iterable[URLPattern | URLResolver], spaces: tuple[str, ...
             inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
             yield from _within(pattern.url_patterns, inner, route)
             continue
-        # Forms stand on the surfaces too, in a namespace of their own: they are no readers' pages.
-        surface = spaces[0] if len(spaces) == 1 and spaces[0] in SURFACES else ""
-        name = pattern.name or route
-        yield Address(surface, name if surface else ":".join((*spaces, name)), route)
+        surface = spaces[0] if spaces and spaces[0] in SURFACES and not set(spaces) & FORMS else ""
+        yield Address(surface, ":".join((*spaces[bool(surface) :], pattern.name or route)), route)

@@ -28,11 +28,14 @@ from disclosures.models import (
     User,
 )
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization
+from tests.factories.evaluations import appraisal_by
 
 from . import oracle
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from evaluations.models import Appraisal
 
 COMMON = "共同词语"  # in the text of every item
 
@@ -76,6 +79,7 @@ class World:
     entries: dict[tuple[str, str], CatalogueEntry] = field(default_factory=dict)
     items: dict[str, DisclosureItem] = field(default_factory=dict)
     files: dict[str, Attachment] = field(default_factory=dict)
+    appraisals: dict[str, Appraisal] = field(default_factory=dict)
 
     def moment(self, day: float | None) -> datetime | None:
         return None if day is None else self.start + timedelta(days=day)
@@ -163,6 +167,8 @@ class World:
         self.files[code] = attached(item, f"{COMMON} {_mark(code, 'file_text')}", _mark(code, "file_name"))
         self._take_through(item, told)
         self.items[code] = DisclosureItem.objects.get(pk=item.pk)
+        if told.kind == "bulletin":
+            self.appraisals[code] = appraisal_by(made, title=_mark(code, "title"))
 
     def _take_through(self, item: DisclosureItem, told: oracle.Item) -> None:
         """The item's steps, with a marked comment at each that takes one."""
@@ -212,4 +218,5 @@ def street(amount: int) -> World:
         world.files[f"Q1{number}X"] = attached(draft, f"附件{number}", "名单")
         for action in (Action.PROPOSE, Action.REVIEW, Action.APPROVE, Action.PUBLISH):
             world.items[f"Q1{number}X"] = office.take(draft, action)
+        world.appraisals[f"Q1{number}X"] = appraisal_by(draft.bulletin)
     return world

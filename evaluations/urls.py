@@ -1,0 +1,17 @@
+"""The readers' pages of appraisals, on every surface below appraisals/."""
+
+from django.urls import path
+
+from .views import pages
+
+app_name = "appraisals"
+
+urlpatterns = [
+    path("", pages.appraisal_list, name="list"),
+    path("<int:pk>/", pages.appraisal_detail, name="detail"),
+    path("<int:pk>/rules/", pages.rule_card, name="rule_card"),
+    path("<int:pk>/board/", pages.board, name="board"),
+    path("<int:pk>/board/<slug:prefix>/", pages.board, name="board_part"),
+    path("<int:pk>/result/", pages.result_detail, name="result"),
+    path("<int:pk>/result/package.zip", pages.package, name="package"),
+]
