@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from disclosures.models import DisclosureItem
 from disclosures.search.query import COUNT_CAP, Selection
@@ -30,7 +30,7 @@ class Page:
     """
 
     number: int
-    items: Sequence[DisclosureItem]
+    items: Sequence[Any]
     count: int
     last_known: int
     beyond: int | None = None

@@ -39,7 +39,7 @@ def appraisal_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     """The appraisals this reader may know of, the newest vote first."""
     seen = Appraisal.objects.visible_to(reader).select_related("organization")
     found = Paginator(seen, PAGE_SIZE).get_page(request.GET.get("page"))
-    shown = Page(found.number, found.object_list, found.paginator.count, found.paginator.num_pages)
+    shown = Page(found.number, list(found), found.paginator.count, found.paginator.num_pages)
     return render(request, "evaluations/appraisal_list.html", {"page": shown})
 
 
