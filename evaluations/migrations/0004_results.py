@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0013_reminders'),
-        ('evaluations', '0002_paper_and_sealing'),
+        ('evaluations', '0003_roll_destroyed_at_closing'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
