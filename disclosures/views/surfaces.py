@@ -49,7 +49,8 @@ class Surface:
     @property
     def chinese_path(self) -> str:
         """The same page's address on the Chinese surface."""
-        return self.path[len(ENGLISH) - 1 :] or "/" if self.is_english else self.path
+        # Of "/en//elsewhere.example/" no address on another site may come.
+        return f"/{self.path[len(ENGLISH) :].lstrip('/')}" if self.is_english else self.path
 
     @property
     def is_members(self) -> bool:

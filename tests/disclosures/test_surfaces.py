@@ -23,6 +23,7 @@ def office(db):
         ("/en", "en", "/"),
         ("/en/items/7/", "en", "/items/7/"),
         ("/en/members/", "en-members", "/members/"),
+        ("/en//elsewhere.example/", "en", "/elsewhere.example/"),
         ("/english/", "disclosures", "/en/english/"),
         ("/members-of-old/", "disclosures", "/en/members-of-old/"),
     ],
