@@ -96,6 +96,8 @@ AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 # One guessed account is locked at one address only: a village shares a single address.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+# To Django all requests come from nginx: ten wrong guesses anywhere would lock a person out everywhere.
+AXES_CLIENT_IP_CALLABLE = "feedback.throttle.client_address"
 AXES_LOCKOUT_CALLABLE = "disclosures.views.accounts.locked_out"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

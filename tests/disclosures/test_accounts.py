@@ -69,6 +69,16 @@ def test_too_many_wrong_passwords_are_a_pause_that_is_explained(client, reader, 
     assert client.post("/en/login/", given | {"password": PASSWORD}).status_code == 429
 
 
+def test_behind_our_proxy_wrong_guesses_elsewhere_lock_nobody_out_here(client, reader, settings):
+    settings.AXES_ENABLED = True
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    given = {"username": reader.username, "password": "wrong"}
+    guesses = [client.post("/login/", given, headers={"x-forwarded-for": "198.51.100.7"}) for _n in range(10)]
+    right = client.post("/login/", given | {"password": PASSWORD}, headers={"x-forwarded-for": "203.0.113.9"})
+
+    assert (guesses[-1].status_code, right.status_code) == (429, 302)
+
+
 def test_a_member_changes_the_password(client, reader):
     client.force_login(reader)
     changed = "两个黄鹂鸣翠柳2026"
