@@ -97,7 +97,7 @@ def reject_item(
         if not reasons:
             raise InvalidInput(_("Please say which aspects you reviewed."))
         _give_verdicts(item, reviewer, reasons, positive=False)
-        lines = [f"{aspect.label}:{reason}" for aspect, reason in reasons.items()]
+        lines = [f"{aspect.label}：{reason}" for aspect, reason in reasons.items()]
         return take_step(item, Action.RETURN, reviewer, "\n".join(lines))
 
 

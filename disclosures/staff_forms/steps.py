@@ -170,7 +170,7 @@ class ReviewForm(StepForm):
 
 
 def _in_lines(remarks: dict[Aspect, str]) -> str:
-    return "\n".join(f"{aspect.label}:{text}" for aspect, text in remarks.items() if text)
+    return "\n".join(f"{aspect.label}：{text}" for aspect, text in remarks.items() if text)
 
 
 ASPECT_QUESTIONS = {

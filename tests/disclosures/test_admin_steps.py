@@ -192,7 +192,7 @@ def test_a_negative_verdict_returns_the_item_with_its_reason(client, office):
     assert answer.status_code == 302
     item.refresh_from_db()
     assert item.status == ItemStatus.DRAFT
-    assert item.steps.last().comment == "准确性:人数与会议记录不符"
+    assert item.steps.last().comment == "准确性：人数与会议记录不符"
     assert dict(item.verdicts.values_list("aspect", "positive")) == {
         Aspect.SECRECY: True,
         Aspect.NECESSITY: True,
@@ -211,7 +211,7 @@ def test_a_remark_stays_with_its_aspect(client, office):
         "necessity": "属于例行公开事项",
         "accuracy": "",
     }
-    assert item.steps.last().comment == "必要性:属于例行公开事项"
+    assert item.steps.last().comment == "必要性：属于例行公开事项"
 
 
 @pytest.mark.parametrize(
