@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from html import escape
 from typing import TYPE_CHECKING
 
 import nh3
+from lxml import etree
 from lxml import html as lxml_html
 
 from .blocks import BREAK, Cell, List, Piece, Quote, Rule, Table, Text, one_line, paragraphs, tidy, visible
@@ -51,11 +53,17 @@ _LINK = re.compile(r"(https?://|mailto:|tel:|/(?![/\\]))[^\s]+", re.I)
 _PICTURE = re.compile(r"attachment:(\d{1,18})|[^\s]*/files/(\d{1,18})/")
 ALT_LENGTH = 300
 MOST_SPAN = 100
+# No office writes so deep. What does is made to keep the server busy, which takes the square of the depth, and below
+# 255 levels lxml drops the text.
+DEEPEST = 100
+_ANY_TAG = re.compile(r"<[^<>]*>")
 LOWEST_HEADING = 4
 
 
 def read_blocks(html: str, pictures: Container[int]) -> list[Block]:
-    """The blocks of any HTML; of its pictures those in `pictures`."""
+    """The blocks of any HTML; of its pictures those in `pictures`. Of what lies too deep only the words."""
+    if _is_too_deep(html):
+        html = escape(_ANY_TAG.sub(" ", html))
     sound = visible(
         nh3.clean(
             html,
@@ -73,6 +81,40 @@ def read_blocks(html: str, pictures: Container[int]) -> list[Block]:
     blocks = reader.done()
     _level_headings(blocks)
     return blocks
+
+
+class _TooDeep(Exception):
+    pass
+
+
+class _Levels:
+    """Goes down and up with lxml as it reads, and stops it in time."""
+
+    def __init__(self) -> None:
+        self.level = 0
+
+    def start(self, tag: str, attributes: object) -> None:
+        self.level += 1
+        if self.level > DEEPEST:
+            raise _TooDeep
+
+    def end(self, tag: str) -> None:
+        self.level -= 1
+
+    def close(self) -> None:
+        """lxml asks for it."""
+
+
+def _is_too_deep(html: str) -> bool:
+    parser = etree.HTMLParser(target=_Levels())
+    try:
+        parser.feed(html)
+        parser.close()
+    except _TooDeep:
+        return True
+    except etree.XMLSyntaxError:  # nothing in it
+        return False
+    return False
 
 
 def _level_headings(blocks: list[Block]) -> None:

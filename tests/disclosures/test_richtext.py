@@ -1,5 +1,6 @@
 """The text of an item: what pasting leaves, that cleaning is canonical, and what the search reads."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,15 @@ def test_a_paste_from_word_leaves_what_its_reader_saw():
 )
 def test_cleaning(given_html, cleaned):
     assert clean_html(given_html) == cleaned
+
+
+@pytest.mark.parametrize("tags", ["<div>", "<ul><li>", "<table><tr><td>", "<b><i>", "<blockquote>", "<p><span>"])
+def test_of_what_is_nested_to_keep_the_server_busy_the_words_stay(tags):
+    started = time.process_time()
+
+    assert clean_html(f"{tags * 100_000}民生台账") == "<p>民生台账</p>"
+    assert time.process_time() - started < 5
+    assert "民生台账" in clean_html(f"{'<div>' * 60}民生台账{'</div>' * 60}")
 
 
 @pytest.mark.parametrize(
