@@ -37,7 +37,7 @@ KEYWORDS: dict[str, Any] = {
 APPS = ("disclosure_portal", "disclosures", "feedback", "evaluations")
 PAGES = ("html", "txt", "xml")
 # Official notices are set in full-width punctuation; a half-width comma after Chinese is a slip of the keyboard.
-HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,;:?!()]|[,;:?!()][\u3400-\u9fff“《（]")
+HALF_WIDTH = re.compile(r"[\u3400-\u9fff“”《》（）][,;:?!]|[,;:?!][\u3400-\u9fff“《（]")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 
 Key = tuple[str | None, str]

@@ -167,7 +167,7 @@ def test_all_reasons_are_given_at_once_and_hidden_words_are_named():
 
     assert refused.value.messages == [
         "此文件有修订痕迹，读者能看到被删去的内容：请在“审阅”中接受或拒绝全部修订后再上传。",
-        "此文件有隐藏文字（“内部电话8823”），读者可以把它显示出来：请删去，或取消隐藏。",
+        "此文件有隐藏文字(“内部电话8823”)，读者可以把它显示出来：请删去，或取消隐藏。",
     ]
 
 
@@ -340,13 +340,10 @@ def _hide_row(book):
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (_hide_sheet, "隐藏的工作表（名单）任何读者都能显示出来：请删除，或取消隐藏。"),
-        (
-            lambda book: _hide_sheet(book, "veryHidden"),
-            "隐藏的工作表（名单）任何读者都能显示出来：请删除，或取消隐藏。",
-        ),
-        (_hide_column, "工作表“Sheet”中有隐藏的内容（B列），任何读者都能显示出来：请删除，或取消隐藏并清除筛选。"),
-        (_hide_row, "工作表“Sheet”中有隐藏的内容（第2行），任何读者都能显示出来：请删除，或取消隐藏并清除筛选。"),
+        (_hide_sheet, "隐藏的工作表(名单)任何读者都能显示出来：请删除，或取消隐藏。"),
+        (lambda book: _hide_sheet(book, "veryHidden"), "隐藏的工作表(名单)任何读者都能显示出来：请删除，或取消隐藏。"),
+        (_hide_column, "工作表“Sheet”中有隐藏的内容(B列)，任何读者都能显示出来：请删除，或取消隐藏并清除筛选。"),
+        (_hide_row, "工作表“Sheet”中有隐藏的内容(第2行)，任何读者都能显示出来：请删除，或取消隐藏并清除筛选。"),
     ],
 )
 def test_hidden_parts_of_a_table_are_named_and_refused(change, message):
