@@ -81,9 +81,11 @@ def check_disk(directory: Path) -> None:
 
 
 def one_line(error: OSError) -> str:
-    """What went wrong with a file, and for a full disk the remedy."""
+    """What went wrong with a file, and the remedy where one is known."""
     if error.errno == errno.ENOSPC:
         return "the disk is full: free some space, or name a directory on another disk with DATA_DIR=…"
+    if error.errno in (errno.EACCES, errno.EPERM) and error.filename:
+        return f"{error.filename} is closed to you: run as its owner, or name another directory with DATA_DIR=…"
     return f"{error.strerror}: {error.filename}" if error.filename else str(error)
 
 

@@ -44,14 +44,25 @@ SCREEN = """
 """
 
 
+def port_number(text: str) -> int:
+    """The port of that name. Raises EmbeddedError if there is none."""
+    if not (text.isdecimal() and 0 < int(text) < 2**16):
+        raise EmbeddedError(f"PORT is {text}, but must be a number from 1 to 65535, such as PORT=8001 make run")
+    return int(text)
+
+
 def check_port(host: str, port: int) -> None:
-    """Raise EmbeddedError if somebody listens there already."""
+    """Raise EmbeddedError if the portal cannot listen there, for one because somebody does already."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise EmbeddedError(f"port {port} is taken: stop what uses it, or run PORT={port + 1} make run") from error
+            if error.errno == errno.EADDRINUSE:
+                reason = f"port {port} is taken: stop what uses it, or run PORT={port + 1} make run"
+            else:
+                reason = f"cannot listen on {host}:{port} ({error.strerror}): choose others with HOST=… PORT=… make run"
+            raise EmbeddedError(reason) from error
 
 
 def secret_key(data: Path) -> str:
@@ -184,7 +195,7 @@ def main() -> int:
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell starts what is in the background with SIGINT ignored
         signal.signal(number, signal.default_int_handler)
     try:
-        host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+        host, port = os.environ.get("HOST", "127.0.0.1"), port_number(os.environ.get("PORT", "8000"))
         check_port(host, port)
         serve(host, port)
     except KeyboardInterrupt:
@@ -194,8 +205,6 @@ def main() -> int:
         message = str(error)
     except OSError as error:
         message = one_line(error)
-    except ValueError as error:
-        message = f"PORT must be a number: {error}"
     print(f"portal: {message}", file=sys.stderr)  # noqa: T201 - a command's message
     return 1
 

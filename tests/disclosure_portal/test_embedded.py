@@ -1,5 +1,6 @@
 """The portal starts with one clear line of advice or not at all, and leaves nothing behind."""
 
+import errno
 import os
 import signal
 import socket
@@ -11,7 +12,8 @@ import uuid
 import pytest
 from cryptography.fernet import Fernet
 
-from disclosure_portal.embedded import EmbeddedError, check_data_version
+from disclosure_portal import run
+from disclosure_portal.embedded import EmbeddedError, check_data_version, one_line
 
 
 def test_data_of_another_postgresql_version_is_named_with_the_remedy(tmp_path):
@@ -37,6 +39,31 @@ def test_a_taken_port_is_one_line_and_no_traceback():
     assert done.returncode == 1
     assert done.stderr.strip().count("\n") == 0
     assert port in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"PORT": "99999"}, "PORT is 99999, but must be a number from 1 to 65535"),
+        ({"PORT": "-1"}, "PORT is -1, but must be"),
+        ({"PORT": "八千"}, "PORT is 八千, but must be"),
+        ({"HOST": "203.0.113.7"}, "cannot listen on 203.0.113.7:8000"),
+    ],
+)
+def test_where_nobody_can_listen_is_one_line_with_the_remedy(given, told, monkeypatch, capsys):
+    for name, value in ({"HOST": "127.0.0.1", "PORT": "8000"} | given).items():
+        monkeypatch.setenv(name, value)
+
+    assert run.main() == 1
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"portal: {told}")
+    assert "make run" in line
+
+
+def test_what_is_closed_to_the_user_is_named_with_the_remedy():
+    refusal = one_line(PermissionError(errno.EACCES, "Permission denied", "/srv/data/log"))
+
+    assert refusal == "/srv/data/log is closed to you: run as its owner, or name another directory with DATA_DIR=…"
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "BALLOT_KEY", "ALLOWED_HOSTS", "SITE_URL", "CONTACT_KEY"])
