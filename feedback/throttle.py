@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+PREFIX = "throttle"
+
 
 @dataclass(frozen=True)
 class Limit:
@@ -29,7 +31,7 @@ class Limit:
     seconds: int
 
     def _key(self, who: str) -> str:
-        return f"throttle:{self.name}:{salted_hmac('feedback.throttle', who).hexdigest()[:32]}"
+        return f"{PREFIX}:{self.name}:{salted_hmac('feedback.throttle', who).hexdigest()[:32]}"
 
     def count(self, who: str) -> int:
         """Count one more and return how many there were, this one included.

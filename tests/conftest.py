@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import uuid
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
+
 CHROMIUM_OPTIONS = [
     "--headless=new",
     "--no-sandbox",
@@ -28,6 +30,12 @@ CHROMIUM_OPTIONS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True)
+def own_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test counts tries anew: all of them come from one address and share one Redis."""
+    monkeypatch.setattr("feedback.throttle.PREFIX", f"throttle-{uuid.uuid4().hex}")
 
 
 def chromium() -> str:

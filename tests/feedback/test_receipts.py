@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings as configured
 
 from disclosure_portal.settings import base
-from feedback import receipts, services
+from feedback import receipts, services, throttle
 from feedback.enums import Kind
 from feedback.models import Feedback, Sender
 from feedback.receipts import Ticket, grouped, read_ticket, typed
@@ -143,9 +143,7 @@ def test_nobody_s_address_is_in_redis_in_clear(filed):
     with pytest.raises(WrongReceipt):
         services.open_receipt(number=feedback.number, secret="1" * 16, address=HERE)
 
-    from feedback.throttle import _redis
-
-    keys = b" ".join(_redis(configured.REDIS_URL).keys("throttle:*")).decode()
+    keys = b" ".join(throttle._redis(configured.REDIS_URL).keys(f"{throttle.PREFIX}:*")).decode()
     assert keys
     assert HERE not in keys
     assert feedback.number not in keys
