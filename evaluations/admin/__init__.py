@@ -1,5 +1,5 @@
 """Appraisals in the admin."""
 
-from . import hall, menu
+from . import appraisals, hall, menu
 
-__all__ = ["hall", "menu"]
+__all__ = ["appraisals", "hall", "menu"]

@@ -19,4 +19,7 @@ def voting(request: HttpRequest) -> list[dict[str, Any]]:
     """For the officers of a vote."""
     if not any(post.role in OFFICERS for post in staff_posts(request)):
         return []
-    return [menu_entry(_("Votes in the hall"), "how_to_vote", "evaluations_paperbatch_changelist")]
+    return [
+        menu_entry(_("Appraisals"), "grading", "evaluations_appraisal_changelist"),
+        menu_entry(_("Votes in the hall"), "how_to_vote", "evaluations_paperbatch_changelist"),
+    ]

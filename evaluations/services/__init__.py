@@ -27,7 +27,7 @@ from .following import (
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
 from .paper import TELLERS, differences, enter_count, latest_entries
-from .preparing import create_appraisal, put_on_notice
+from .preparing import create_appraisal, drop_subject, import_roll, name_subject, put_on_notice, tell_fulfilment
 from .sealing import ask_to_seal, empty_sealed_urns, empty_urn, seal_appraisal
 
 __all__ = [
@@ -54,13 +54,16 @@ __all__ = [
     "create_appraisal",
     "decide_verdicts",
     "differences",
+    "drop_subject",
     "empty_sealed_urns",
     "empty_urn",
     "enter_count",
     "hand_out_ballot",
+    "import_roll",
     "issue_ballot",
     "keys_for",
     "latest_entries",
+    "name_subject",
     "new_salt",
     "open_appraisal",
     "print_slips",
@@ -71,4 +74,5 @@ __all__ = [
     "seal_appraisal",
     "slip_papers",
     "suggested_grades",
+    "tell_fulfilment",
 ]

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.models import CalendarDay
-from disclosures.refusals import InvalidInput
+from disclosures.refusals import InvalidInput, Refused
 from disclosures.workdays import add_workdays
-from evaluations import permissions
-from evaluations.enums import Action, StageCode
-from evaluations.models import Appraisal, AppraisalStep, Stage
+from evaluations import permissions, rolls
+from evaluations.enums import Action, StageCode, Status
+from evaluations.models import Appraisal, AppraisalStep, RollEntry, Stage, Statement, Subject
 from evaluations.rules import Rules
 
 from ._shared import locked_appraisal, take_step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from disclosures.models import User
@@ -81,3 +84,65 @@ def _check_complete(appraisal: Appraisal) -> None:
         missing.append(_("The vote would begin before the rules are on notice: choose a later time."))
     if missing:
         raise InvalidInput("\n".join(missing))
+
+
+def name_subject(
+    *, appraisal_id: int, user: User, name: str, post_title: str = "", person: User | None = None, pledges: str = ""
+) -> Subject:
+    """Add a body or person to those appraised, with what it pledges. Raises Refused once the rules are on notice."""
+    with _draft(appraisal_id, user) as appraisal:
+        if not name.strip():
+            raise InvalidInput(_("Say who is appraised."))
+        if person is not None and appraisal.subjects.filter(person=person).exists():
+            raise InvalidInput(_("%(person)s is among those appraised already.") % {"person": person})
+        last = appraisal.subjects.aggregate(last=Max("position"))["last"] or 0
+        subject = Subject.objects.create(
+            appraisal=appraisal, position=last + 1, name=name.strip(), post_title=post_title.strip(), person=person
+        )
+        Statement.objects.create(subject=subject, pledges=pledges.strip())
+        return subject
+
+
+def drop_subject(*, appraisal_id: int, user: User, subject_id: int) -> None:
+    """Take somebody off those appraised; the others keep their order."""
+    with _draft(appraisal_id, user) as appraisal:
+        appraisal.subjects.filter(pk=subject_id).delete()
+
+
+def tell_fulfilment(*, appraisal_id: int, user: User, subject_id: int, fulfilment: str) -> None:
+    """What a subject tells of what it pledged (一讲); until the urn is sealed."""
+    with locked_appraisal(appraisal_id) as appraisal:
+        permissions.check_prepare(user, appraisal.organization)
+        if appraisal.status not in (Status.DRAFT, Status.NOTICED, Status.OPEN):
+            raise Refused(_("The vote is over: what is told now could not be weighed any more."))
+        Statement.objects.filter(subject=subject_id, subject__appraisal=appraisal).update(fulfilment=fulfilment.strip())
+
+
+def import_roll(*, appraisal_id: int, user: User, rows: Sequence[rolls.Row]) -> int:
+    """Make these rows the roll, all or none, and return their number. Raises InvalidInput, naming every bad row."""
+    with _draft(appraisal_id, user) as appraisal:
+        voters = rolls.check_rows(appraisal.rule_set, rows)
+        if bad := [voter for voter in voters if voter.problem]:
+            named = "\n".join(
+                _("Row %(number)d, %(name)s: %(problem)s")
+                % {"number": voter.number, "name": voter.name or "—", "problem": voter.problem}
+                for voter in bad
+            )
+            raise InvalidInput(named)
+        appraisal.roll.all().delete()
+        # By their keys, which are random: the order of rows is not that of the sheet.
+        entries = [
+            RollEntry(appraisal=appraisal, voter_class=voter.voter_class, person=voter.person) for voter in voters
+        ]
+        RollEntry.objects.bulk_create(sorted(entries, key=lambda entry: entry.id))
+        return len(entries)
+
+
+@contextmanager
+def _draft(appraisal_id: int, user: User) -> Iterator[Appraisal]:
+    """An appraisal that is still prepared, under its lock, by whoever may prepare it."""
+    with locked_appraisal(appraisal_id) as appraisal:
+        permissions.check_prepare(user, appraisal.organization)
+        if appraisal.status != Status.DRAFT:
+            raise Refused(_("The rules are on notice: subjects and roll are fixed."))
+        yield appraisal

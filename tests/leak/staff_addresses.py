@@ -102,6 +102,13 @@ ADMIN: dict[str, Page] = {
     "admin:case_step": _case_steps,
     "staff_attachment": _files,
     "admin:feedback_enclosure": _enclosures,
+    # Appraisals show no items but their own notices; tests/evaluations/test_admin_appraisals.py tells who sees one.
+    **{
+        f"admin:appraisal_{page}": lambda _world, page=page, args=args: iter(
+            [reverse(f"admin:appraisal_{page}", args=args)]
+        )
+        for page, args in {"step": (1,), "form": (1, "roll"), "row_form": (1, "fulfilment", 1)}.items()
+    },
     # Votes show nothing of items; tests/evaluations/test_hall.py tells what they may show.
     **{
         f"admin:ballot_{page}": lambda _world, page=page: iter([reverse(f"admin:ballot_{page}", args=(1,))])

@@ -1,0 +1,1 @@
+"""The forms of staff for appraisals. Each validates and calls a service."""

@@ -1,0 +1,188 @@
+"""The officers' page of an appraisal, from the draft to the verdicts, by the people who do it."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import Workbook
+
+from evaluations import services
+from evaluations.enums import Status
+from evaluations.models import Appraisal, Rectification, Result, Subject, Verdict
+from evaluations.rolls import HEADINGS
+from tests.factories.disclosures import EntryFactory, Office, UserFactory
+from tests.factories.evaluations import Vote, template
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def page(appraisal):
+    return reverse("admin:evaluations_appraisal_change", args=(appraisal.pk,))
+
+
+def form(appraisal, *arguments):
+    name = "admin:appraisal_row_form" if len(arguments) > 1 else "admin:appraisal_form"
+    return reverse(name, args=(appraisal.pk, *arguments))
+
+
+def step(client, appraisal, name, row=""):
+    answer = client.post(reverse("admin:appraisal_step", args=(appraisal.pk,)), {"step": name, "row": row}, follow=True)
+    return answer.text
+
+
+def workbook(*rows, headings=HEADINGS):
+    book = Workbook()
+    book.active.append(headings)
+    for row in rows:
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    file.seek(0)
+    file.name = "名册.xlsx"
+    return file
+
+
+@pytest.fixture
+def office(client):
+    office = Office()
+    client.force_login(office.secretary)
+    return office
+
+
+@pytest.fixture
+def draft(office, client):
+    now = timezone.localtime()
+    client.post(
+        reverse("admin:evaluations_appraisal_add"),
+        {
+            "template": template().pk,
+            "organization": office.unit.pk,
+            "title": "2026年度干部测评",
+            "period_from": "2026-01-01",
+            "period_until": "2026-12-31",
+            "opens_at": f"{now + timedelta(days=8):%Y-%m-%d}T09:00",
+            "closes_at": f"{now + timedelta(days=9):%Y-%m-%d}T18:00",
+            "starts_on": f"{now:%Y-%m-%d}",
+        },
+    )
+    return Appraisal.objects.get()
+
+
+def test_a_secretary_prepares_and_an_approver_fixes_the_rules(office, draft, client):
+    client.post(form(draft, "subject"), {"name": "李四", "post_title": "副书记", "account": "", "pledges": "每周接访"})
+    assert Subject.objects.get().statement.pledges == "每周接访"
+    voters = [UserFactory(phone=f"1390000000{n}") for n in range(2)]
+    rows = [(voters[0].name, voters[0].phone, "A"), (voters[1].name, voters[1].username, "党员")]
+    client.post(form(draft, "roll"), {"file": workbook(*rows)})
+    assert dict(draft.roll.values_list("person", "voter_class")) == {voters[0].pk: "A", voters[1].pk: "B"}
+    assert "put_on_notice" not in client.get(page(draft)).text
+    assert "审批人" in step(client, draft, "put_on_notice")
+    client.force_login(office.approver)
+    assert "put_on_notice" in client.get(page(draft)).text
+    step(client, draft, "put_on_notice")
+    draft.refresh_from_db()
+    assert (draft.status, len(draft.rules_hash)) == (Status.NOTICED, 64)
+    client.force_login(office.secretary)
+    client.post(form(draft, "announce_rules"), {"entry": EntryFactory().pk})
+    draft.refresh_from_db()
+    assert "每周接访" in draft.notice_of_rules.body
+
+
+def test_every_bad_row_of_a_roll_is_named_and_nothing_is_imported(draft, client):
+    good, twice = UserFactory(), UserFactory()
+    rows = [
+        (good.name, good.username, "A"),
+        ("没有这人", "nobody", "A"),
+        ("别名", good.username, "B"),
+        (twice.name, twice.username, "Z"),
+        (twice.name, twice.username, "B"),
+    ]
+    text = client.post(form(draft, "roll"), {"file": workbook(*rows)}).text
+    for number, problem in ((3, "没有人使用"), (4, "姓名不符"), (5, "没有这个类别"), (6, "出现两次")):
+        assert f"<tr><td>{number}</td>" in text
+        assert problem in text
+    assert "没有导入任何一行" in text
+    assert not draft.roll.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        (workbook(headings=("名字", "手机", "组")), "第一行应为"),
+        (workbook(), "没有人员"),
+    ],
+)
+def test_a_sheet_that_is_no_roll_is_told_what_it_needs(draft, client, file, says):
+    file.seek(0)
+    assert says in client.post(form(draft, "roll"), {"file": file}).text
+
+
+def test_a_new_roll_replaces_the_old_one_and_a_fixed_one_stays(office, draft, client):
+    first, second = UserFactory(), UserFactory()
+    for voter in (first, second):
+        client.post(form(draft, "roll"), {"file": workbook((voter.name, voter.username, "A"))})
+    assert list(draft.roll.values_list("person", flat=True)) == [second.pk]
+    Appraisal.objects.filter(pk=draft.pk).update(status=Status.NOTICED, rules_hash="a" * 64)
+    text = client.post(form(draft, "roll"), {"file": workbook((first.name, first.username, "A"))}).text
+    assert "不能再改动" in text
+    assert list(draft.roll.values_list("person", flat=True)) == [second.pk]
+
+
+def test_for_others_the_page_does_not_exist(draft, client):
+    for user in (Office().secretary, UserFactory()):
+        client.force_login(user)
+        for address in (page(draft), form(draft, "subject"), form(draft, "roll")):
+            assert client.get(address).status_code in (302, 403, 404)
+        assert draft.title not in client.get(reverse("admin:evaluations_appraisal_changelist"), follow=True).text
+
+
+def test_count_verdicts_and_rectification_go_by_the_same_page(client):
+    vote = Vote(voters=6)
+    vote.open()
+    for voters in ("A", "B"):
+        vote.paper(voters, [{"excellent": 4, "competent": 2}, {"competent": 3, "basic": 3}])
+    vote.seal()
+    appraisal = vote.appraisal
+    client.force_login(vote.office.secretary)
+    client.post(form(appraisal, "announce_board"), {"entry": EntryFactory().pk})
+    vote.office.through(vote.fresh().notice_of_board)
+    client.post(form(appraisal, "count"), {"entry": EntryFactory().pk})
+    result = Result.objects.get()
+    vote.office.through(result.notice)
+
+    first, second = vote.subjects
+    grades = {f"grade_{first.pk}": "excellent", f"grade_{second.pk}": "basic", f"reason_{second.pk}": ""}
+    text = client.post(form(appraisal, "verdicts"), grades).text
+    assert "最接近" in text
+    assert not Verdict.objects.exists()
+    client.post(form(appraisal, "verdicts"), grades | {f"reason_{second.pk}": "受到处分"})
+    client.force_login(vote.office.approver)
+    step(client, appraisal, "decide")
+    step(client, appraisal, "publish")
+    assert Verdict.objects.filter(decided_by=vote.office.approver).count() == 2
+    assert vote.fresh().status == Status.PUBLISHED
+
+    client.force_login(vote.office.secretary)
+    owner = UserFactory()
+    task = {"subject": second.pk, "problem": "联系群众不够", "measure": "走访", "owner": owner.username}
+    client.post(form(appraisal, "rectification"), task | {"due_on": f"{timezone.localdate():%Y-%m-%d}"})
+    rectification = Rectification.objects.get()
+    client.post(form(appraisal, "rectified", rectification.pk), {"evidence": "走访三十户"})
+    client.force_login(vote.inspector)
+    step(client, appraisal, "accept", rectification.pk)
+    rectification.refresh_from_db()
+    assert (rectification.evidence, rectification.accepted_by) == ("走访三十户", vote.inspector)
+
+
+def test_an_appraisal_is_closed_when_its_notice_has_hung_out(client, time_machine):
+    vote = Vote(voters=6)
+    vote.publish()
+    client.force_login(vote.office.approver)
+    assert "尚未期满" in step(client, vote.appraisal, "close")
+    time_machine.move_to(timezone.now() + timedelta(days=30))
+    services.close_appraisal(appraisal_id=vote.appraisal.pk, user=vote.office.approver)
+    assert vote.fresh().status == Status.CLOSED
+    assert not Result.objects.filter(counts__isnull=False).exists()
+    assert not vote.appraisal.roll.exists()
