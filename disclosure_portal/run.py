@@ -32,6 +32,7 @@ PREPARATIONS = (
     "reindex",
     "load_policies",
     "load_demo --yes-this-is-a-demo",
+    "load_demo_appraisals",
 )
 SCREEN = """
   区党务公开网 · The disclosure portal

@@ -223,7 +223,7 @@ def test_comments_are_cast_apart_and_once(vote):
         services.cast_comments(appraisal_id=vote.appraisal.pk, token=tokens[subject], comments={subject: "x"})
 
 
-@pytest.mark.parametrize("table", URN)
+@pytest.mark.parametrize("table", sorted(URN))
 @pytest.mark.parametrize("statement", ["SELECT 1 FROM {}", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_webs_role_reads_and_removes_nothing_in_the_urn(vote, table, statement):
     with pytest.raises(ProgrammingError, match="permission denied"), acting_as(WEB), connection.cursor() as cursor:
@@ -232,7 +232,7 @@ def test_the_webs_role_reads_and_removes_nothing_in_the_urn(vote, table, stateme
         cursor.execute(statement.format(table))
 
 
-@pytest.mark.parametrize("table", URN)
+@pytest.mark.parametrize("table", sorted(URN))
 def test_the_webs_role_changes_nothing_in_the_urn(vote, table):
     with connection.cursor() as cursor:
         cursor.execute(

@@ -39,7 +39,7 @@ def test_these_tables_have_these_columns_and_no_others(table):
     assert not ask("SELECT 1 FROM pg_sequences WHERE sequencename LIKE %s", f"{table}%")
 
 
-@pytest.mark.parametrize("table", NO_WAY_TO_VOTERS)
+@pytest.mark.parametrize("table", sorted(NO_WAY_TO_VOTERS))
 def test_no_reference_leads_from_the_urn_to_a_voter(table):
     (model,) = (model for model in apps.get_models() if model._meta.db_table == table)
     referred = {field.related_model._meta.label for field in model._meta.fields if isinstance(field, models.ForeignKey)}
@@ -71,7 +71,7 @@ def rights(role, table):
     }
 
 
-@pytest.mark.parametrize("table", URN)
+@pytest.mark.parametrize("table", sorted(URN))
 def test_the_web_puts_in_and_sealing_takes_out(table):
     assert rights(WEB, table) == {"INSERT"}
     assert rights(SEALER, table) == {"SELECT", "INSERT", "DELETE", "TRUNCATE"}

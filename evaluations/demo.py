@@ -1,0 +1,183 @@
+"""Three appraisals for the demo district, by the real verbs: two with published results, one that takes ballots."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+import pgtrigger
+from django.utils import timezone
+
+from disclosures import services as items
+from disclosures.enums import ApprovalLevel, Aspect, Role
+from disclosures.models import CatalogueEntry, Post, User
+from evaluations import services
+from evaluations.enums import Channel, SubjectKind
+from evaluations.models import Appraisal, Subject, Template
+from evaluations.presets import STAGES, TEMPLATES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from disclosures.models import Bulletin, Organization
+
+SEED = 2026
+TOWN = "河湾街道"
+# How many vote in each class; the demo's accounts of a member and a resident are among them.
+VOTERS = {"A": 9, "B": 16, "C": 14}
+ROLES = {
+    "A": (Role.SECRETARY, Role.REVIEWER),
+    "B": (Role.MEMBER,),
+    "C": (Role.RESIDENT,),
+}
+PLEDGES = (
+    "每周到社区接待居民一次，当场答复或限期办结。",
+    "年内完成老旧小区加装电梯意愿征集和公示。",
+    "每季度公开一次党建经费使用情况，接受党员监督。",
+    "走访困难家庭每月不少于十户，建立台账并逐件销号。",
+)
+BODY = (("河湾街道党工委领导班子", ""),)
+CADRES = (("周明远", "党工委书记"), ("何静", "党工委副书记、办事处主任"), ("罗建国", "纪工委书记"))
+MEMBERS = (("陈丽华", "社区党员"), ("赵志强", "社区党员"), ("孙秀英", "社区党员"), ("吴海涛", "社区党员"))
+
+
+def is_built() -> bool:
+    return Appraisal.objects.filter(organization__short_name=TOWN).exists()
+
+
+def build() -> None:
+    """Make the templates, hold two appraisals to their published results and open a third."""
+    load_templates()
+    rng = Random(SEED)  # noqa: S311 - a demo that is the same each time
+    year = timezone.localdate().year
+    for kind, title, subjects in (
+        (SubjectKind.BODY, f"河湾街道{year - 1}年度领导班子民主测评", BODY),
+        (SubjectKind.CADRE, f"河湾街道{year}年度领导干部民主测评", CADRES),
+    ):
+        _Demo(kind, title, subjects, rng).publish()
+    _Demo(SubjectKind.MEMBER, f"河湾街道{year}年度民主评议党员", MEMBERS, rng).open()
+
+
+def load_templates() -> None:
+    """The templates a district starts with; those it has stay as it made them."""
+    for template in TEMPLATES:
+        values = template | {"rules": template["rules"].as_json(), "stages": list(STAGES)}
+        Template.objects.get_or_create(name=template["name"], defaults=values)
+
+
+class _Demo:
+    """One appraisal of the town, in the hands of the demo's accounts."""
+
+    def __init__(self, kind: SubjectKind, title: str, subjects: Sequence[tuple[str, str]], rng: Random) -> None:
+        self.rng = rng
+        self.secretary, self.reviewer, self.approver = (
+            User.objects.get(username=f"town-{role}") for role in ("secretary", "reviewer", "approver")
+        )
+        self.town = Post.objects.get(user=self.secretary).organization
+        today = timezone.localdate()
+        self.appraisal = services.create_appraisal(
+            appraisal=Appraisal(
+                organization=self.town,
+                title=title,
+                period_from=today.replace(month=1, day=1),
+                period_until=today,
+                opens_at=timezone.now() + timedelta(minutes=5),
+                closes_at=timezone.now() + timedelta(days=14),
+            ),
+            template=Template.objects.get(subject_kind=kind),
+            author=self.secretary,
+            starts_on=today,
+        )
+        self.pk = self.appraisal.pk
+        self.subjects = [self._name(name, post) for name, post in subjects]
+        self.classes = [voters.code for voters in self.appraisal.rule_set.classes]
+        self.voters = {code: _voters(self.town, code) for code in self.classes}
+        rows = [(person.name, person.username, code) for code, people in self.voters.items() for person in people]
+        services.import_roll(appraisal_id=self.pk, user=self.secretary, rows=rows)
+
+    def open(self) -> None:
+        """Rules on notice, slips printed, ballots taken from now on."""
+        services.put_on_notice(appraisal_id=self.pk, user=self.approver)
+        self._announce(services.announce_rules)
+        self.codes = {
+            code: services.print_slips(appraisal_id=self.pk, user=self.secretary, voter_class=code, number=len(people))
+            for code, people in self.voters.items()
+        }
+        services.open_appraisal(appraisal_id=self.pk, user=self.approver)
+        self._move(opens_at=timezone.now() - timedelta(hours=1))
+
+    def publish(self) -> None:
+        """Everybody votes by slip; urn sealed, board and result on notice, verdicts decided."""
+        self.open()
+        for code, people in self.voters.items():
+            for person, slip in zip(people, self.codes[code], strict=True):
+                services.hand_out_ballot(
+                    appraisal_id=self.pk, officer=self.secretary, voter=person, channel=Channel.SLIP
+                )
+                services.cast_slip(appraisal_id=self.pk, code=slip, ballots=self._ballot())
+        self._move(opens_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1))
+        services.ask_to_seal(appraisal_id=self.pk, user=self.secretary)
+        services.seal_appraisal(appraisal_id=self.pk, user=self.approver)
+        self._announce(services.announce_board)
+        self._announce(lambda **given: services.count_appraisal(**given).notice)
+        services.publish_result(appraisal_id=self.pk, user=self.approver)
+        suggested = services.suggested_grades(self.appraisal)
+        verdicts = {subject: (grade, "") for subject, grade in suggested.items()}
+        services.propose_verdicts(appraisal_id=self.pk, user=self.secretary, verdicts=verdicts)
+        services.decide_verdicts(appraisal_id=self.pk, user=self.approver)
+
+    def _name(self, name: str, post: str) -> Subject:
+        return services.name_subject(
+            appraisal_id=self.pk,
+            user=self.secretary,
+            name=name,
+            post_title=post,
+            pledges="\n".join(self.rng.sample(PLEDGES, 2)),
+        )
+
+    def _ballot(self) -> dict[int, services.Ballot]:
+        rules = self.appraisal.rule_set
+        grades = [grade.code for grade in rules.grades]
+        # Mostly the second grade, now and then the lowest or none: what a real box looks like.
+        weights = (30, 45, 14, 3, 5, 3)
+        return {
+            subject.pk: services.Ballot(
+                {criterion.code: self.rng.choices(grades, weights)[0] for criterion in rules.criteria},
+                secrets.token_hex(32),
+            )
+            for subject in self.subjects
+        }
+
+    def _announce(self, announce: Callable[..., Bulletin]) -> None:
+        entry = _entry(self.town)
+        notice = announce(appraisal_id=self.pk, user=self.secretary, entry=entry)
+        items.propose_item(item_id=notice.pk, proposer=self.secretary)
+        items.review_item(item_id=notice.pk, reviewer=self.reviewer, aspects=list(Aspect), red_line_declared=True)
+        items.approve_item(item_id=notice.pk, approver=self.approver)
+        items.publish_item(item_id=notice.pk, publisher=self.secretary)
+
+    def _move(self, **times: object) -> None:
+        """A demo cannot wait for days: only here are announced times moved."""
+        with pgtrigger.ignore("evaluations.Appraisal:rules_frozen", "evaluations.Appraisal:vote_not_shortened"):
+            Appraisal.objects.filter(pk=self.pk).update(**times)
+
+
+def _entry(town: Organization) -> CatalogueEntry:
+    """An entry of the catalogue under which a notice like these is disclosed to everybody."""
+    return CatalogueEntry.objects.current().filter(
+        organization_kinds__contains=[town.kind],
+        item_kind__in=("", "bulletin"),
+        scope="public",
+        required_fields=[],
+        attachment_required=False,
+        approval_level=ApprovalLevel.OWN,
+    )[0]
+
+
+def _voters(town: Organization, code: str) -> list[User]:
+    """People of the town's subtree for a class, the demo's own accounts first."""
+    posts = Post.objects.active().filter(organization__path__startswith=town.path, role__in=ROLES[code])
+    people = User.objects.filter(pk__in=posts.values("user")).exclude(username__startswith="town-")
+    return list(people.order_by("username")[: VOTERS[code]])
