@@ -83,7 +83,9 @@ class WorkCalendar:
         if day in self.overrides:
             return self.overrides[day].is_workday
         if day.year in OFFICIAL_YEARS:
-            return bool(chinese_calendar.is_workday(day))
+            # What its is_workday answers, without looking through all years for their limits each time.
+            made_up = day in chinese_calendar.workdays
+            return made_up or (day.weekday() < SATURDAY and day not in chinese_calendar.holidays)
         return day.weekday() < SATURDAY and (day.year in self.confirmed_years or day not in _statutory(day.year))
 
     def reason(self, day: date) -> str:

@@ -14,11 +14,12 @@ DAYS = 360  # back to which cases were submitted
 
 _FEEDBACK = """
     INSERT INTO feedback_feedback (number, kind, channel, naming, status, version, subject, text, organization_id,
-        asked_organization_id, policy_id, submitted_at, submitted_on, spam_score, spam_reasons)
+        asked_organization_id, policy_id, submitted_at, submitted_on, spam_score, spam_reasons,
+        wanted_form)
     SELECT 'B' || i, 'inquiry', 'web', 'anonymous',
         CASE WHEN i %% 100 < %(open)s THEN 'accepted' ELSE 'answered' END, 1,
         '三号楼加装电梯何时公示', '三号楼加装电梯何时公示?', unit.id, unit.id, %(policy)s,
-        %(today)s::date - (i %% %(days)s)::int, %(today)s::date - (i %% %(days)s)::int, 0, '{}'
+        %(today)s::date - (i %% %(days)s)::int, %(today)s::date - (i %% %(days)s)::int, 0, '{}', ''
     FROM generate_series(1, %(cases)s) AS i
     JOIN (SELECT id, row_number() OVER (ORDER BY id) - 1 AS place, count(*) OVER () AS units
           FROM disclosures_organization WHERE active_until IS NULL) unit ON unit.place = i %% units

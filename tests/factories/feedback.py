@@ -65,7 +65,9 @@ def answered_on(case: Feedback, office: Office, on: date) -> Feedback:
 
 
 def published_league(organization: Organization) -> LeaguePublication:
-    """A public table of the year 2025 with nothing in it but a total."""
+    """A public table of the year 2025 with nothing in it but a total; the one there is, if there is one."""
+    if found := LeaguePublication.objects.filter(organization=organization, since=date(2025, 1, 1)).first():
+        return found
     figures = written(
         Table({organization.pk: Figures(Tally(in_time=12))}, Figures(Tally(in_time=12)), {}),
         {organization.pk: organization},
