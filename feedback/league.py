@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from math import sqrt
+from operator import add, attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Tally:
     plain_in_time: int = 0
 
     def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, field.name) + getattr(other, field.name) for field in fields(Tally)))
+        return Tally(*map(add, _numbers(self), _numbers(other)))
 
     @property
     def received(self) -> int:
@@ -111,6 +112,10 @@ class Tally:
             name: Share(getattr(self, f"{name}_in_time"), getattr(self, f"{name}_judged"))
             for name in ("plain", "extended", "paused", "bounced")
         }
+
+
+# Thousands are added up for a page.
+_numbers = attrgetter(*(field.name for field in fields(Tally)))
 
 
 def median(histogram: Mapping[int, int]) -> int | None:
