@@ -41,8 +41,8 @@ def kind_of(item: DisclosureItem) -> Any:
     return item if item._meta.model_name == item.kind else getattr(item, item.kind)
 
 
-def parts(item: DisclosureItem) -> dict[str, Any]:
-    """The content by part, in a form that is equal exactly when the content is."""
+def parts(item: DisclosureItem) -> dict[str, str]:
+    """The content by part as JSON, in a form that is equal exactly when the content is."""
     return content(
         item,
         kind_of(item),
@@ -54,9 +54,9 @@ def parts(item: DisclosureItem) -> dict[str, Any]:
 
 def content(
     item: Any, detail: Any, *, files: Sequence[Sequence[Any]], organizations: Iterable[int], people: Iterable[int]
-) -> dict[str, Any]:
+) -> dict[str, str]:
     """The parts of anything that has the fields of an item and of its kind; asks the database nothing."""
-    return {
+    given = {
         "text": {name: getattr(item, name) for name in TEXT_FIELDS}
         | {name: _plain(getattr(detail, name)) for name in KIND_FIELDS[ItemKind(item.kind)]},
         "files": files,
@@ -73,6 +73,7 @@ def content(
         "time": [moment and moment.timestamp() for moment in (item.planned_publish_at, item.expires_at)],
         "entry": [item.entry_id, item.revises_id],
     }
+    return {name: json.dumps(part, sort_keys=True, ensure_ascii=False) for name, part in given.items()}
 
 
 def _plain(value: Any) -> str:
@@ -80,10 +81,13 @@ def _plain(value: Any) -> str:
     return str(value.timestamp() if isinstance(value, datetime) else value)
 
 
-def digest(given: dict[str, Any], aspect: Aspect | None = None) -> str:
-    """SHA-256 in hex over the parts the aspect covers; over everything, as an approval is, without one."""
-    covered = {name: given[name] for name in (COVERS[aspect] if aspect else sorted(given))}
-    return hashlib.sha256(json.dumps(covered, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def digest(given: dict[str, str], aspect: Aspect | None = None) -> str:
+    """SHA-256 in hex over the parts the aspect covers; over everything, as an approval is, without one.
+
+    What is hashed is the JSON object of these parts, by name in order.
+    """
+    covered = ", ".join(f'"{name}": {given[name]}' for name in sorted(COVERS[aspect] if aspect else given))
+    return hashlib.sha256(f"{{{covered}}}".encode()).hexdigest()
 
 
 def seal_of(item: DisclosureItem, aspect: Aspect | None = None) -> str:

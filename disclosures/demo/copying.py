@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -36,18 +34,16 @@ class Table:
 
     def row(self, values: Mapping[str, Any]) -> list[Any]:
         """The values of one row in the order of the columns. Raises KeyError where one is missing."""
-        row = [NULL if value is None else value for value in self.pick({**self.defaults, **values})]
+        row = list(self.pick({**self.defaults, **values}))
         for i in self.arrays:
             if not isinstance(row[i], str):  # it may be in PostgreSQL's form already
                 row[i] = _array(row[i])
         return row
 
     def copy(self, text: str) -> None:
-        """Send rows made by `csv_of` to the database."""
+        """Send rows made by `text_of` to the database."""
         columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
-        statement = (
-            f"COPY {connection.ops.quote_name(self.name)} ({columns}) FROM STDIN WITH (FORMAT csv, NULL '{NULL}')"
-        )
+        statement = f"COPY {connection.ops.quote_name(self.name)} ({columns}) FROM STDIN"
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(text)
 
@@ -63,7 +59,13 @@ def _default(field: models.Field[Any, Any]) -> Any:
     return [] if isinstance(field, ArrayField) else value
 
 
-def csv_of(rows: Iterable[list[Any]]) -> str:
-    out = StringIO()
-    csv.writer(out).writerows(rows)
-    return out.getvalue()
+def text_of(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows in PostgreSQL's text format, which takes half the time of CSV to write."""
+    return "".join(["\t".join(map(_written, row)) + "\n" for row in rows])
+
+
+def _written(value: Any) -> str:
+    if value is None:
+        return NULL
+    text = str(value)
+    return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

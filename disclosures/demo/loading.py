@@ -1,8 +1,9 @@
 """Filling the demo district with its history.
 
 The services never let a publication begin in the past, and rightly so: a demo has to have a past all the same.
-Its rows are therefore copied in as the services would have left them, with every trigger and constraint of the
-database at work. This is for demo data only; nothing else in the portal writes items past the services.
+Its rows are therefore copied in as the services would have left them, and hold to every constraint and trigger of the
+database: of a few at once, of very many all together at the end. This is for demo data only; nothing else in the
+portal writes items past the services.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from django.utils import timezone
 from disclosures.models import Briefing, DisclosureItem
 
 from . import bulk, district, files, report, world
-from .copying import csv_of
+from .copying import text_of
 from .planning import Planner
 from .prose import Author
 from .rows import ORDER, Writer, table
@@ -96,7 +97,7 @@ def _written(writer: Writer, chunk: Chunk) -> dict[str, str]:
     for life in chunk.lives:
         number = f"{life.publish_at.year}-{next(index_numbers):06d}" if life.publish_at else None
         writer.write(life, keys[id(life)], number, keys[id(life.revises)] if life.revises else None)
-    return {model._meta.db_table: csv_of(rows) for model, rows in writer.rows.items()}
+    return {model._meta.db_table: text_of(rows) for model, rows in writer.rows.items()}
 
 
 def _issued() -> Counter[tuple[int, str, int]]:

@@ -97,7 +97,7 @@ class Writer:
             return []
         return [file | {"position": n, "inline": False} for n, file in enumerate(rng.sample(self.files, life.files), 1)]
 
-    def _add_procedure(self, life: Life, pk: int, item_seal: str, sealed: dict[str, Any]) -> None:
+    def _add_procedure(self, life: Life, pk: int, item_seal: str, sealed: dict[str, str]) -> None:
         for holder in life.contributors:
             self._add(Contributor, {"item_id": pk, "user_id": holder.user})
         for aspect, holder, at in life.verdicts:
@@ -128,7 +128,7 @@ class Writer:
         values = item | {"public_from": _public_from(life), "visible_until": life.ends_at()}
         found = {name: values[name] for name in COPIES}
         found |= {"item_id": item["id"], "words": held, "words_version": VERSION}
-        self._add(Listing, found | {"grams": "{" + ",".join(map(str, grams(held))) + "}"})
+        self._add(Listing, found | {"grams": str(grams(held) or "{}")})
 
 
 def _public_from(life: Life) -> Any:

@@ -25,10 +25,27 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCES = ("disclosures/migrations", "disclosures/demo", "disclosures/catalogue_data", "disclosures/search")
 
 
-def bench_url(url: str) -> str:
-    """The address of the benchmarks' own database on that server; the database it names is never touched."""
+def bench_url(url: str, name: str = DATABASE) -> str:
+    """The address of a database of the benchmarks' own on that server; the database it names is never touched."""
     address, mark, parameters = url.partition("?")
-    return f"{address.rpartition('/')[0]}/{DATABASE}{mark}{parameters}"
+    return f"{address.rpartition('/')[0]}/{name}{mark}{parameters}"
+
+
+def _empty(name: str, *, create: bool = True) -> None:
+    with psycopg.connect(bench_url(os.environ["DATABASE_URL"], "postgres"), autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE IF EXISTS {name}")
+        if create:
+            connection.execute(f"CREATE DATABASE {name}")
+
+
+@contextmanager
+def emptied_database(name: str) -> Iterator[str]:
+    """The address of an empty database of that name, which is gone afterwards."""
+    _empty(name)
+    try:
+        yield bench_url(os.environ["DATABASE_URL"], name)
+    finally:
+        _empty(name, create=False)
 
 
 def prepare_environment(data: Path) -> None:
@@ -55,22 +72,24 @@ def state() -> str:
 
 
 def fill_database(data: Path) -> None:
-    """Make the database with its items, unless the last run left it in the same state."""
+    """Bring the database up to date; its items are made anew only if what they depend on is not as in the last run."""
     data.mkdir(parents=True, exist_ok=True)
     mark = data / "state"
-    if mark.exists() and mark.read_text() == state():
-        return
-    mark.unlink(missing_ok=True)
-    server = os.environ["DATABASE_URL"].replace(f"/{DATABASE}", "/postgres")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE IF EXISTS {DATABASE}")
-        connection.execute(f"CREATE DATABASE {DATABASE}")
-    for command in ("texts --compile", "migrate --verbosity 0", f"load_demo --items {ITEMS} --yes-this-is-a-demo"):
-        subprocess.run([sys.executable, "manage.py", *command.split()], check=True)
-    subprocess.run([sys.executable, "manage.py", "collectstatic", "--no-input", "--verbosity", "0"], check=True)
-    with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
-        connection.execute("VACUUM ANALYZE")
-    mark.write_text(state())
+    is_filled = mark.exists() and mark.read_text() == state()
+    if not is_filled:
+        mark.unlink(missing_ok=True)
+        _empty(DATABASE)
+    for command in ("texts --compile", "migrate --verbosity 0", "collectstatic --no-input --verbosity 0"):
+        _manage(command)
+    if not is_filled:
+        _manage(f"load_demo --items {ITEMS} --yes-this-is-a-demo")
+        with psycopg.connect(os.environ["DATABASE_URL"], autocommit=True) as connection:
+            connection.execute("VACUUM ANALYZE")
+        mark.write_text(state())
+
+
+def _manage(command: str) -> None:
+    subprocess.run([sys.executable, "manage.py", *command.split()], check=True)
 
 
 class Bench:
