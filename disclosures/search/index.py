@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,7 @@ from disclosures.seal import kind_of
 from .tokens import VERSION, grams, words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import QuerySet
 
@@ -60,10 +59,11 @@ def index_item(item: DisclosureItem) -> None:
     Listing.objects.filter(pk=item.pk).update(words=held, grams=list(grams(held)), words_version=VERSION)
 
 
-def outdated(after: int = 0) -> QuerySet[Listing, int]:
-    """The keys above that one of items whose words another version of the tokeniser made, in order."""
-    listings = Listing.objects.filter(pk__gt=after).exclude(words_version=VERSION)
-    return listings.order_by("pk").values_list("pk", flat=True)
+def to_index(after: int = 0, *, every: bool = False) -> QuerySet[Listing, int]:
+    """Keys above that one, in order: of items whose words another version of the tokeniser made, or of every item."""
+    listings = Listing.objects.filter(pk__gt=after)
+    chosen = listings if every else listings.exclude(words_version=VERSION)
+    return chosen.order_by("pk").values_list("pk", flat=True)
 
 
 @transaction.atomic
@@ -85,7 +85,7 @@ def index_items(keys: Sequence[int]) -> None:
 def index_texts(texts: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Write the words of many items, given as (key, texts), by COPY. Their listings exist already.
 
-    Some thousands a call, and more than a few of them inside `rebuilding_index`.
+    Some thousands a call.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -101,17 +101,3 @@ def index_texts(texts: Iterable[tuple[int, Iterable[str]]]) -> None:
             " FROM given WHERE l.item_id = given.item_id",
             [VERSION],
         )
-
-
-@contextmanager
-def rebuilding_index() -> Iterator[None]:
-    """Drop the index for the time of a bulk load and build it anew: several times faster than adding to it."""
-    [index] = [index for index in Listing._meta.indexes if index.name == "listing_grams"]
-    with connection.schema_editor() as editor:
-        editor.remove_index(Listing, index)
-    try:
-        yield
-    finally:
-        connection.check_constraints()  # an index cannot be built while checks are put off to the commit
-        with connection.schema_editor() as editor:
-            editor.add_index(Listing, index)

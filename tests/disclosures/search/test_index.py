@@ -5,14 +5,14 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from disclosures import services
 from disclosures.enums import Scope, WithdrawalKind
+from disclosures.management.commands import reindex
 from disclosures.models import Briefing, DisclosureItem, Listing, Meeting
 from disclosures.models.listing import COPIES
-from disclosures.search.index import index_item, index_texts, rebuilding_index
+from disclosures.search.index import index_item, index_texts
 from disclosures.search.tokens import VERSION, grams
 from tests.factories.disclosures import EntryFactory, Office, organization
 
@@ -121,6 +121,20 @@ def test_reindex_does_what_another_version_made_and_nothing_twice(office):
     assert items[2].title in _words(items[2])
 
 
+def test_reindex_walks_all_items_by_key_a_batch_at_a_time(office, monkeypatch):
+    keys = [office.draft().pk for _n in range(5)]
+    batches = []
+    monkeypatch.setattr(reindex, "BATCH", 2)
+    monkeypatch.setattr(reindex, "index_items", batches.append)
+
+    call_command("reindex", "--all", stdout=StringIO(), stderr=StringIO())
+    assert batches == [keys[:2], keys[2:4], keys[4:]]
+
+    batches.clear()
+    call_command("reindex", "--all", "--after", keys[1], stdout=StringIO(), stderr=StringIO())
+    assert batches == [keys[2:4], keys[4:]]
+
+
 def test_reindexing_many_gives_what_indexing_one_gives(office):
     item = office.item(keywords=["词"])
     before = Listing.objects.filter(pk=item.pk).values_list("words").get()
@@ -129,20 +143,3 @@ def test_reindexing_many_gives_what_indexing_one_gives(office):
     assert Listing.objects.filter(pk=item.pk).values_list("words").get() == before
     index_item(DisclosureItem.objects.get(pk=item.pk))
     assert Listing.objects.filter(pk=item.pk).values_list("words").get() == before
-
-
-def _indexes():
-    with connection.cursor() as cursor:
-        return connection.introspection.get_constraints(cursor, Listing._meta.db_table)
-
-
-def test_the_index_is_gone_during_a_bulk_load_and_stands_again_after_it(office):
-    item = office.draft()
-    before = _indexes()["listing_grams"]
-    connection.check_constraints()
-    with rebuilding_index():
-        assert "listing_grams" not in _indexes()
-        index_texts([(item.pk, ["大批装入"])])
-
-    assert _indexes()["listing_grams"] == before
-    assert Listing.objects.get(grams__contains=[ord("批")]).pk == item.pk
