@@ -140,10 +140,12 @@ class _Gathering:
 
     def add_own(self) -> None:
         """From summary and text even if the title holds all; from other fields only what is missing."""
-        for text in (self.item.summary, plain_text(self.item.body)):
-            self.add("", text, self.missing or (() if self.excerpts else self.wanted))
-        for label, text in _fields(self.item):
-            self.add(label, text, self.missing)
+        self.add("", self.item.summary, self.missing or self.wanted)
+        if self.missing or not self.excerpts:
+            self.add("", plain_text(self.item.body), self.missing or self.wanted)
+        if self.missing:
+            for label, text in _fields(self.item):
+                self.add(label, text, self.missing)
 
     def add_files(self, files: Iterable[tuple[str, str]]) -> None:
         for name, text in files:

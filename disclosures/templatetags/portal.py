@@ -83,6 +83,13 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def hour(value: datetime) -> str:
+    """14:30 within a <time> element that says the day as well."""
+    local = timezone.localtime(value)
+    return _written(local, f"{local:%H:%M}")
+
+
+@register.filter
 def month(value: date) -> str:
     """2026年11月, or November 2026."""
     return format_date(value, pgettext("date format", "F Y"))

@@ -75,7 +75,7 @@ def meeting_calendar(
     first = date(year, month, 1)
     start, end = month_limits(first)
     meetings = meetings_of(reader)
-    listed = list(meetings.filter(held_at__gte=start, held_at__lt=end))
+    listed = list(meetings.filter(held_at__gte=start, held_at__lt=end).only("title", "byline", "held_at", "place"))
     context = {
         "first": first,
         "days": weeks(first, listed),

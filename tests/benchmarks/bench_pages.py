@@ -13,7 +13,7 @@ from .figures import Figure, benchmark
 from .load import UnexpectedStatus, hammer, request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from .load import Load
     from .site import Bench
@@ -24,6 +24,8 @@ SEARCH_MS = 50.0  # within, for 95 of 100 searches of one to eight characters
 CLIENTS = 8
 ROUNDS = 3
 ROUND_SECONDS = 1.5
+LENGTHS = range(1, 9)  # characters of a search
+MEMBER = "member"  # the demo's account
 VERSIONS_MET = 5  # at most, within one round
 
 
@@ -40,8 +42,8 @@ def item_paths(count: int) -> list[str]:
     return [f"/items/{pk}/" for pk in random.Random(1).sample(list(seen), count)]  # noqa: S311 - no secret
 
 
-def search_paths(count: int) -> list[str]:
-    """Searches for one to eight characters cut out of titles."""
+def search_paths(count: int, lengths: Sequence[int] = LENGTHS, path: str = "/items/") -> list[str]:
+    """Searches for so many characters, cut out of titles, each length in turn."""
     from disclosures.models import DisclosureItem
 
     chance = random.Random(2)  # noqa: S311 - no secret
@@ -50,9 +52,9 @@ def search_paths(count: int) -> list[str]:
     )
     paths = []
     for number in range(count):
-        title, length = chance.choice(titles), number % 8 + 1
+        title, length = chance.choice(titles), lengths[number % len(lengths)]
         start = chance.randrange(max(1, len(title) - length))
-        paths.append(f"/items/?q={quote(title[start : start + length])}")
+        paths.append(f"{path}?q={quote(title[start : start + length])}")
     return paths
 
 
@@ -160,4 +162,33 @@ def item(bench: Bench) -> Iterator[Figure]:
 
 @benchmark("search")
 def search(bench: Bench) -> Iterator[Figure]:
-    return _measure(bench, "search", search_paths(200), SEARCH_MS)
+    yield from _measure(bench, "search", search_paths(200), SEARCH_MS)
+    for length in LENGTHS:
+        yield from _searches(bench, f"search of {length}", search_paths(100, [length]))
+
+
+@benchmark("search_as_member")
+def search_as_member(bench: Bench) -> Iterator[Figure]:
+    """By somebody logged in, who may read more: never kept, so rendered anew each time."""
+    yield from _searches(bench, "search as member", search_paths(200, path="/members/items/"), cookie=logged_in(MEMBER))
+
+
+def logged_in(username: str) -> str:
+    """The cookie of a session of that person."""
+    from django.test import Client
+
+    from disclosures.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(username=username), "django.contrib.auth.backends.ModelBackend")
+    return f"sessionid={client.cookies['sessionid'].value}"
+
+
+def _searches(bench: Bench, name: str, paths: list[str], **headers: str) -> Iterator[Figure]:
+    plain = [request(path, **headers) for path in paths]
+    hammer(bench.uncached.port, plain, seconds=2, most=20)
+    before = bench.uncached.cpu_seconds()
+    load = hammer(bench.uncached.port, plain, seconds=20, most=len(paths))
+    yield Figure(f"{name} processor", (bench.uncached.cpu_seconds() - before) / len(load.seconds) * 1000, "ms")
+    yield Figure(f"{name} median", load.percentile(0.5), "ms", SEARCH_MS)
+    yield Figure(f"{name} p95", load.percentile(0.95), "ms", SEARCH_MS)
