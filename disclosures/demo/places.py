@@ -44,9 +44,10 @@ VILLAGE_FIRST = "上下东西新老大小前石"
 VILLAGE_LAST = "坪湾塘坝岭坡岗堰溪桥"
 COMMUNITIES_A_STREET = 11
 VILLAGES_A_TOWN = 12
-# Merged and renamed a while ago: (short name) -> what it was.
+# Merged a while ago: name, short name and the short name of the successor.
 MERGED = ("老码头社区党支部", "老码头社区", "码头社区")
-RENAMED = {"区委社会工作部": "区委非公有制经济组织和社会组织工作委员会"}
+# Renamed a while ago, by short name: the name and short name it had. What it disclosed before keeps them.
+RENAMED = {"区委社会工作部": ("区委非公有制经济组织和社会组织工作委员会", "区委两新工委")}
 MERGED_DAYS_AGO = 420
 RENAMED_DAYS_AGO = 300
 DUTIES = {

@@ -289,7 +289,7 @@ class Planner:
         above = life.unit.above
         if life.matter.entry.approval_level == ApprovalLevel.OWN or above is None:
             return approver
-        if len(approver.path) < len(life.unit.path):
+        if approver.unit is not life.unit:
             return approver
         life.take(Action.REFER, approver, self.hours.at(minute - 10), self._one(REFER_COMMENTS))
         life.approving = above

@@ -38,8 +38,9 @@ class Author:
     def write(self, life: Life, rng: Random) -> tuple[Text, dict[str, Any]]:
         """The text, and the fields of the kind."""
         day = timezone.localdate(life.speaks_at)
-        rural = life.unit.rural
-        slots = Slots(rng, self.pools[rural], _of_unit(life.unit) | _of_month(day) | _of_day(day), day)
+        unit = life.unit.on(life.speaks_at)
+        rural = unit.rural
+        slots = Slots(rng, self.pools[rural], _of_unit(unit) | _of_month(day) | _of_day(day), day)
         if life.ledger:
             text = writing.livelihood_ledger(slots, self.towns)
         elif life.held_at:
@@ -124,7 +125,7 @@ def _meeting(life: Life, slots: Slots) -> dict[str, Any]:
     expected = slots.between(7, 46)
     detail = {
         "held_at": life.held_at or _held_at(life.created_at, slots),
-        "place": f"{life.unit.label}{slots['hall']}",
+        "place": f"{slots['unit']}{slots['hall']}",
         "chair": slots["secretary"],
         "agenda": "\n".join([f"{n}. {point}" for n, point in enumerate(agenda, 1)]),
         "attendance": "",

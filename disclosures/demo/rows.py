@@ -111,8 +111,8 @@ class Writer:
             self._add(ProcedureStep, {
                 "item_id": pk, "action": step.action, "from_status": step.former, "to_status": step.status,
                 "user_id": step.holder.user, "post_id": step.holder.post, "person": step.holder.person,
-                "unit": step.holder.unit, "role": step.holder.role, "at": step.at, "comment": step.comment,
-                "seal": item_seal if is_sealed else "",
+                "unit": step.holder.unit.on(step.at).name, "role": step.holder.role, "at": step.at,
+                "comment": step.comment, "seal": item_seal if is_sealed else "",
             })  # fmt: skip
 
     def _add_parts(self, life: Life, pk: int, files: Sequence[dict[str, Any]]) -> None:
@@ -141,7 +141,7 @@ def _public_from(life: Life) -> Any:
 
 
 def _item(life: Life, text: Text, rng: Random) -> dict[str, Any]:
-    entry, unit = life.matter.entry, life.unit
+    entry, unit = life.matter.entry, life.unit.on(life.speaks_at)
     wants_summary = "summary" in entry.required_fields or life.ledger or rng.random() < 0.3
     return {
         "kind": life.kind,

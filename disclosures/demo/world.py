@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from disclosures.enums import OrganizationKind, Role
 from disclosures.models import CatalogueEntry, Organization, Post
 from disclosures.permissions import REACH
 
-from . import writing
+from . import places, writing
 from .writing import Topic
 
 
@@ -21,9 +23,8 @@ class Holder:
     user: int
     post: int
     person: str
-    unit: str
+    unit: Unit
     role: str
-    path: str
 
 
 @dataclass(eq=False)
@@ -37,11 +38,14 @@ class Unit:
     label: str
     telephone: str
     above: Unit | None
+    is_active: bool
+    former: Unit | None = None
+    renamed_on: date = date.min
     holders: dict[Role, list[Holder]] = field(default_factory=lambda: defaultdict(list))
 
-    @property
-    def is_root(self) -> bool:
-        return self.above is None
+    def on(self, moment: datetime) -> Unit:
+        """Itself, under the names it had at that moment."""
+        return self.former if self.former and timezone.localdate(moment) < self.renamed_on else self
 
     @property
     def rural(self) -> bool:
@@ -88,8 +92,8 @@ class World:
 def read(today: date) -> World:
     """The units that can disclose today, their people and the entries that have a topic."""
     units: dict[str, Unit] = {}
-    for organization in Organization.objects.active(today):
-        units[organization.path] = Unit(
+    for organization in Organization.objects.all():
+        unit = units[organization.path] = Unit(
             pk=organization.pk,
             path=organization.path,
             kind=organization.kind,
@@ -97,14 +101,16 @@ def read(today: date) -> World:
             label=organization.label,
             telephone=organization.telephone,
             above=units.get(organization.path[: -Organization.steplen]),
+            is_active=organization.exists_on(today),
         )
+        if names := places.RENAMED.get(organization.short_name):
+            unit.former = replace(unit, name=names[0], label=names[1])
+            unit.renamed_on = today - timedelta(days=places.RENAMED_DAYS_AGO)
     members = []
     for post in Post.objects.active(today).select_related("user", "organization").order_by("pk"):
-        holder = Holder(
-            post.user_id, post.pk, post.user.name, post.organization.name, post.role, post.organization.path
-        )
-        if post.organization.path in units:
-            units[post.organization.path].holders[Role(post.role)].append(holder)
+        unit = units[post.organization.path]
+        holder = Holder(post.user_id, post.pk, post.user.name, unit, post.role)
+        unit.holders[Role(post.role)].append(holder)
         if post.role == Role.MEMBER:
             members.append(holder)
     topics = writing.topics()
@@ -112,5 +118,6 @@ def read(today: date) -> World:
     for entry in CatalogueEntry.objects.current().order_by("code"):
         for kind in entry.organization_kinds if entry.code in topics else ():
             matters[kind] += [Matter(entry, topics[entry.code])] * topics[entry.code].weight
-    able = [unit for unit in units.values() if all(map(unit.acting, (Role.SECRETARY, Role.REVIEWER, Role.APPROVER)))]
+    needed = (Role.SECRETARY, Role.REVIEWER, Role.APPROVER)
+    able = [unit for unit in units.values() if unit.is_active and all(map(unit.acting, needed))]
     return World(able, dict(matters), members)

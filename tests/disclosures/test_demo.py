@@ -1,6 +1,7 @@
 """The demo district is whole, keeps every rule of the portal, and is loaded once however often one asks."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
@@ -10,7 +11,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from disclosures import conformance, permissions, seal
-from disclosures.demo import accounts, places, report
+from disclosures.demo import accounts, files, places, report, world
+from disclosures.demo.planning import Planner
+from disclosures.demo.prose import Author
+from disclosures.demo.rows import Writer, table
 from disclosures.enums import (
     RELEASED_STATUSES,
     SEALED_STATUSES,
@@ -166,7 +170,8 @@ def test_nobody_judges_what_they_contributed_to_and_everybody_may_do_what_they_d
         for step in item.steps.select_related("user"):
             unit = item.approving_organization if step.action == Action.APPROVE else item.organization
             post = permissions.post_for(step.user, roles[Action(step.action)], unit)
-            assert (post.pk, post.organization.name) == (step.post_id, step.unit)
+            assert post.pk == step.post_id
+            assert step.unit in (post.organization.name, *places.RENAMED.get(post.organization.short_name, ()))
         judges = {v.reviewer_id for v in item.verdicts.all()} | ({item.approved_by_id} - {None})
         assert not judges & {contributor.user_id for contributor in item.contributors.all()}
 
@@ -197,12 +202,13 @@ def test_what_goes_through_the_procedure_is_what_the_catalogue_asks_for(demo):
 
 def test_files_are_those_of_items_that_stay_as_they_are(demo):
     now = timezone.now()
-    files = Attachment.objects.filter(item__in=demo).select_related("item")
+    attached = Attachment.objects.filter(item__in=demo).select_related("item")
 
-    assert {file.item.status for file in files} <= {*RELEASED_STATUSES}
-    assert not files.filter(item__publish_at__gt=now).exists()
-    assert all(file.file.storage.exists(file.stored_as) for file in files)
-    assert files.filter(text__contains="收支明细").exists()
+    assert {file.item.status for file in attached} <= {*RELEASED_STATUSES}
+    assert not attached.filter(item__publish_at__gt=now).exists()
+    assert all(file.file.storage.exists(file.stored_as) for file in attached)
+    assert attached.filter(text__contains="收支明细").exists()
+    assert {"pdf", "docx"} <= set(attached.values_list("extension", flat=True))
 
 
 def test_an_open_day_is_announced(demo):
@@ -238,6 +244,27 @@ def test_the_tree_has_a_merged_organisation_under_its_successor(demo):
     assert Organization.objects.get_parent(merged) == merged.merged_into
     assert Organization.objects.find_problems() == ([], [], [], [], [])
     assert Organization.objects.count() == 323
+
+
+def test_a_renamed_organisation_keeps_its_former_name_on_what_it_disclosed_before(demo):
+    [(short, (former, former_short))] = places.RENAMED.items()
+    now, district_now = timezone.now(), world.read(timezone.localdate())
+    writer = Writer(Author(district_now), files.stored())
+    for life in Planner(district_now, now, seed=1, numbers=Counter()).lives(1500):
+        if life.unit.label == short and life.publish_at:
+            writer.write(life, 1, None, None)
+    columns = table(DisclosureItem).columns
+    items = [dict(zip(columns, row, strict=True)) for row in writer.rows[DisclosureItem]]
+    renamed = now - timedelta(days=places.RENAMED_DAYS_AGO)
+    before = [item for item in items if item["publish_at"] < renamed - timedelta(days=5)]
+    after = [item for item in items if item["publish_at"] > renamed + timedelta(days=5)]
+
+    assert {item["byline"] for item in before} == {former}
+    assert {item["byline"] for item in after} == {Organization.objects.get(short_name=short).name}
+    assert not any(short in item["title"] + item["body"] for item in before)
+    assert any(former_short in item["title"] + item["body"] for item in before)
+    units = table(ProcedureStep).columns.index("unit")
+    assert {row[units] for row in writer.rows[ProcedureStep]} >= {former}
 
 
 def test_boards_show_what_is_on_display(demo):
