@@ -50,15 +50,24 @@ def emptied_database(name: str) -> Iterator[str]:
 
 def prepare_environment(data: Path) -> None:
     """Point this process and those it starts to the benchmarks' database and settings."""
-    os.environ |= {
-        "DATABASE_URL": bench_url(os.environ["DATABASE_URL"]),
+    os.environ |= environment(data, os.environ["DATABASE_URL"])
+
+
+def _key(name: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(name.encode()).digest()).decode()
+
+
+def environment(data: Path, url: str) -> dict[str, str]:
+    """All that the portal in service wants to be told; `url` is the server's."""
+    return {
+        "DATABASE_URL": bench_url(url),
         "DATA_DIR": str(data),
         "DJANGO_SETTINGS_MODULE": "tests.benchmarks.settings",
         "SECRET_KEY": hashlib.sha256(b"bench").hexdigest(),
         "ALLOWED_HOSTS": "bench.test,testserver,127.0.0.1",
         "SITE_URL": "https://bench.test",
-        "CONTACT_KEY": base64.urlsafe_b64encode(hashlib.sha256(b"bench").digest()).decode(),
-        "BALLOT_KEY": base64.urlsafe_b64encode(hashlib.sha256(b"ballots").digest()).decode(),
+        "CONTACT_KEY": _key("contacts"),
+        "BALLOT_KEY": _key("ballots"),
     }
 
 

@@ -1,6 +1,9 @@
 """The benchmarks measure what they say, touch no other data and can be read by the next version."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
@@ -8,7 +11,7 @@ from tests.benchmarks import bench_pages, figures
 from tests.benchmarks.__main__ import measured
 from tests.benchmarks.figures import Figure, benchmarks, report
 from tests.benchmarks.load import UnexpectedStatus, hammer, request
-from tests.benchmarks.site import bench_url
+from tests.benchmarks.site import bench_url, environment
 from tests.portals import granian
 
 
@@ -75,6 +78,14 @@ def test_only_the_benchmarks_own_database_is_written():
     assert bench_url("postgresql://a:b@host/portal?sslmode=require") == (
         "postgresql://a:b@host/portal_bench?sslmode=require"
     )
+
+
+def test_the_portal_that_is_measured_is_told_all_it_wants_to_know(tmp_path):
+    given = {"PATH": os.environ["PATH"], **environment(tmp_path, "postgresql:///portal")}
+    asked = "import tests.benchmarks.settings as s; print(s.DATABASES['default']['NAME'], s.DEBUG)"
+    done = subprocess.run([sys.executable, "-c", asked], env=given, capture_output=True, text=True, check=False)
+
+    assert (done.stdout, done.stderr) == ("portal_bench False\n", "")
 
 
 def test_benchmarks_are_found_by_name():
