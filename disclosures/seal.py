@@ -27,6 +27,8 @@ TEXT_FIELDS = (
     "title", "summary", "body", "byline", "responsible_person", "document_number", "keywords", "change_note",
 )  # fmt: skip
 
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False)
+
 # Changed words may hold a new secret, so the text concerns secrecy as well as accuracy, but not necessity.
 COVERS: dict[Aspect, tuple[str, ...]] = {
     Aspect.SECRECY: ("text", "files", "scope", "platforms"),
@@ -73,7 +75,7 @@ def content(
         "time": [moment and moment.timestamp() for moment in (item.planned_publish_at, item.expires_at)],
         "entry": [item.entry_id, item.revises_id],
     }
-    return {name: json.dumps(part, sort_keys=True, ensure_ascii=False) for name, part in given.items()}
+    return {name: _JSON.encode(part) for name, part in given.items()}
 
 
 def _plain(value: Any) -> str:

