@@ -31,17 +31,14 @@ DESCRIPTION_LENGTH = 120
 def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """One item with its procedure record; what the reader may not see does not exist."""
     items = DisclosureItem.objects.visible_to(reader)
-    item = (
-        items.select_related("organization", "entry", "bulletin", "briefing", "meeting")
-        .prefetch_related(Prefetch("attachments", Attachment.objects.defer("text")))
-        .filter(pk=pk)
-        .first()
-    )
-    if item is None:
+    items = items.select_related("organization", "entry", "bulletin", "briefing", "meeting")
+    try:
+        item = items.prefetch_related(Prefetch("attachments", Attachment.objects.defer("text"))).get(pk=pk)
+    except DisclosureItem.DoesNotExist:
         return gone(request, reader, pk)
     context = {
         **as_read(item, item.attachments.all()),
-        "steps": item.steps.for_readers(),
+        "steps": item.steps.for_readers().only("item", "action", "unit", "person", "at"),
         "former": last_seen(reader, item.revises_id) if item.revises_id else None,
         "shown_from": item.publish_at if surface_of(request).is_members else item.public_from,
     }
