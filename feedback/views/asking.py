@@ -15,7 +15,7 @@ from disclosures.refusals import Refused
 from disclosures.views.surfaces import surface_of
 from feedback import services, work
 from feedback.earlier import is_repeated, likely_items
-from feedback.enums import Kind
+from feedback.enums import Action, Kind
 from feedback.forms import About, AskForm
 from feedback.models import Policy
 from feedback.proof import filed_text
@@ -197,7 +197,8 @@ def save_receipt(request: HttpRequest) -> HttpResponse:
     feedback = services.filed_with(ticket) if ticket else None
     if ticket is None or feedback is None:
         raise Http404
-    text = filed_text(feedback, feedback.enclosures.filter(at__lte=feedback.submitted_at))
+    received = feedback.events.get(action=Action.SUBMIT).at
+    text = filed_text(feedback, feedback.enclosures.filter(at__lte=received))
     context = {"feedback": feedback, "secret": grouped(ticket.secret), "filed": text}
     response = render(request, "feedback/receipt.txt", context, content_type="text/plain; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="receipt-{feedback.number}.txt"'

@@ -160,6 +160,20 @@ def test_the_saved_receipt_proves_what_was_filed(asked, client):
     assert secret not in saved.headers["Content-Disposition"]
 
 
+def test_the_saved_receipt_still_proves_it_after_more_was_supplied(asked, client, office):
+    page = asked(enclosures=SimpleUploadedFile("楼.jpg", picture())).content.decode()
+    stored = Feedback.objects.get()
+    services.ask_asker(feedback_id=stored.pk, user=office.secretary, question="是几单元？")
+    more = SimpleUploadedFile("门.jpg", picture(size=(50, 50)))
+    client.post(reverse("disclosures:ask:supply"), {"text": "二单元", "enclosures": more})
+
+    saved = client.post(reverse("disclosures:ask:save_receipt"), {"ticket": ticket_in(page)}).content.decode()
+    filed = saved.split("-" * 50 + "\n")[1]
+    assert fingerprint(filed) == Sender.objects.get().filed_hash
+    assert "楼.jpg" in filed
+    assert "门.jpg" not in filed
+
+
 @pytest.mark.parametrize(
     ("missing", "words"),
     [({"text": ""}, "这个字段是必填项"), ({"naming": Naming.PRIVATE, "name": ""}, "请填写姓名，或者选择“匿名”")],

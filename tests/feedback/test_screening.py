@@ -15,7 +15,7 @@ from feedback.models import Feedback
 from feedback.receipts import Ticket, new_secret
 from feedback.screening import POINTS, Circumstances, score, signs
 from feedback.services.intake import SCREENING_SCORE
-from feedback.throttle import Limit
+from feedback.throttle import Limit, client_address
 from tests.factories.disclosures import Office
 from tests.factories.feedback import policy
 
@@ -157,3 +157,17 @@ def test_a_broken_redis_keeps_no_resident_from_asking(send, settings):
 
     assert send().status_code == 200
     assert Feedback.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("proxy", "headers", "address"),
+    [
+        (None, {"HTTP_X_FORWARDED_FOR": "198.51.100.1"}, "127.0.0.1"),  # anybody can claim that
+        (("HTTP_X_FORWARDED_PROTO", "https"), {"HTTP_X_FORWARDED_FOR": "10.0.0.1, 198.51.100.1"}, "198.51.100.1"),
+        (("HTTP_X_FORWARDED_PROTO", "https"), {}, "127.0.0.1"),
+    ],
+)
+def test_only_our_proxy_s_word_is_taken_for_where_a_request_came_from(rf, settings, proxy, headers, address):
+    settings.SECURE_PROXY_SSL_HEADER = proxy
+
+    assert client_address(rf.get("/ask/", **headers)) == address
