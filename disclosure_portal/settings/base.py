@@ -101,7 +101,7 @@ AXES_CLIENT_IP_CALLABLE = "feedback.throttle.client_address"
 AXES_LOCKOUT_CALLABLE = "disclosures.views.accounts.locked_out"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "disclosure_portal.passwords.MinimumLength", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 

@@ -1,6 +1,6 @@
 """The admin of secretaries, reviewers and approvers. Upper floors register their models on `site` too."""
 
-from . import catalogue, items, organizations
+from . import catalogue, items, organizations, people
 from .site import site
 
-__all__ = ["catalogue", "items", "organizations", "site"]
+__all__ = ["catalogue", "items", "organizations", "people", "site"]

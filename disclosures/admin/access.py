@@ -9,12 +9,9 @@ from django.urls import reverse
 from unfold.admin import ModelAdmin
 
 from disclosures import permissions
-from disclosures.enums import Role
 from disclosures.models import DisclosureItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from django.http import HttpRequest
 
     from disclosures.models import Post, User
@@ -25,11 +22,6 @@ def staff_posts(request: HttpRequest) -> list[Post]:
     if not hasattr(request, "_staff_posts"):
         request._staff_posts = permissions.staff_posts(request.user)  # type: ignore[attr-defined, arg-type]
     return request._staff_posts  # type: ignore[attr-defined]
-
-
-def is_administrator(posts: Iterable[Post]) -> bool:
-    """Whether the person administers some organisation; which ones `permissions` tells."""
-    return any(post.role == Role.ADMINISTRATOR for post in posts)
 
 
 def staff_user(request: HttpRequest) -> User:

@@ -8,7 +8,9 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .access import is_administrator, staff_posts
+from disclosures import permissions
+
+from .access import staff_posts, staff_user
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,13 +59,14 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "items": [menu_entry(_("Disclosure catalogue"), "menu_book", "disclosures_catalogueentry_changelist")],
         },
     ]
-    if is_administrator(staff_posts(request)):
+    posts = staff_posts(request)
+    if permissions.may_manage(staff_user(request), posts):
         groups[1]["items"] += [
             menu_entry(_("Organisations"), "account_tree", "disclosures_organization_changelist"),
             menu_entry(_("People"), "badge", "disclosures_user_changelist"),
         ]
     added = [{"separator": True, "items": links} for group in _groups if (links := group(request))]
-    return [groups[0], *added, groups[1]]
+    return [*groups[: 1 if posts else 0], *added, groups[1]]
 
 
 def account(request: HttpRequest) -> list[dict[str, Any]]:

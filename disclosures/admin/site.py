@@ -16,6 +16,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from unfold.sites import UnfoldAdminSite
 
+from disclosures import permissions
+
 from . import desk
 from .access import staff_posts, staff_user
 from .autocomplete import StaffAutocomplete
@@ -33,13 +35,14 @@ ADMIN_CSP = {"script-src": [SELF, UNSAFE_EVAL], "img-src": [SELF, "data:", "blob
 
 
 class PortalAdminSite(UnfoldAdminSite):
-    """The admin. A staff post lets a person in, no flag does."""
+    """The admin. A staff post lets a person in; a superuser's flag does to organisations, people and the catalogue."""
 
     index_template = "admin/desk.html"
     enable_nav_sidebar = True
 
     def has_permission(self, request: HttpRequest) -> bool:
-        return bool(staff_posts(request))
+        posts = staff_posts(request)
+        return bool(posts) or permissions.may_manage(staff_user(request), posts)
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal's login is the admin's."""

@@ -9,6 +9,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from disclosures.enums import OrganizationKind
@@ -53,7 +54,7 @@ class Organization(MP_Node):
     """
 
     kind = models.CharField(_("kind"), max_length=20, choices=OrganizationKind)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     duties = models.TextField(_("duties"), blank=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -110,7 +111,7 @@ class FormerName(models.Model):
     organization = models.ForeignKey(
         Organization, models.PROTECT, related_name="former_names", verbose_name=_("organisation")
     )
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(pgettext_lazy("organisation", "name"), max_length=100)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
     used_until = models.DateField(_("until"))
 

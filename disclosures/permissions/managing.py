@@ -26,12 +26,18 @@ if TYPE_CHECKING:
 
 
 def _is_superuser(user: User) -> bool:
-    return user.is_active and user.is_superuser
+    return user.is_active and user.is_superuser  # an anonymous visitor is neither
 
 
 def may_manage(user: User, posts: Iterable[Post]) -> bool:
     """Whether this person, holding these posts, manages anything at all."""
     return _is_superuser(user) or any(post.role == Role.ADMINISTRATOR for post in posts)
+
+
+def may_work(user: User) -> bool:
+    """Whether the admin is open to this person: by a staff post, or to a superuser for managing."""
+    posts = staff_posts(user)
+    return bool(posts) or may_manage(user, posts)
 
 
 def managed_by(user: User, posts: Iterable[Post]) -> OrganizationQuerySet:
@@ -64,13 +70,21 @@ def check_rearrange(user: User, organization: Organization) -> Post | None:
     return check_manage(user, Organization.objects.get_parent(organization))
 
 
+def _district_post(posts: Iterable[Post]) -> Post | None:
+    return next((post for post in posts if post.role == Role.ADMINISTRATOR and post.organization.is_root()), None)
+
+
+def keeps_catalogue(user: User, posts: Iterable[Post]) -> bool:
+    """Whether this person, holding these posts, keeps the catalogue."""
+    return _is_superuser(user) or _district_post(posts) is not None
+
+
 def check_manage_catalogue(user: User) -> Post | None:
     """The catalogue holds for the whole district: an administrator at its head keeps it."""
-    posts = Post.objects.active().filter(user=user, role=Role.ADMINISTRATOR, organization__depth=1)
-    post = posts.select_related("organization").first()
-    if post is None and not _is_superuser(user):
+    posts = staff_posts(user)
+    if not keeps_catalogue(user, posts):
         raise NotAllowed(_("The catalogue is kept by the administrators of the district committee."))
-    return post
+    return _district_post(posts)
 
 
 def check_appoint(user: User, person: User | None, organization: Organization, role: Role) -> Post | None:

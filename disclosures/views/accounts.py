@@ -30,10 +30,14 @@ class LoginView(InItsLanguage, views.LoginView):
     template_name = "accounts/login.html"
 
     def get_default_redirect_url(self) -> str:
-        """Staff come to work; everybody else comes to read."""
-        if permissions.staff_posts(cast("User", self.request.user)):
-            return reverse("admin:index")
-        return reverse("en-members:home" if surface_of(self.request).is_english else "members:home")
+        return _first_page(self.request, cast("User", self.request.user))
+
+
+def _first_page(request: HttpRequest, user: User) -> str:
+    """Staff come to work; everybody else comes to read."""
+    if permissions.may_work(user):
+        return reverse("admin:index")
+    return reverse("en-members:home" if surface_of(request).is_english else "members:home")
 
 
 class LogoutView(InItsLanguage, views.LogoutView):
@@ -50,6 +54,17 @@ class PasswordChangeView(InItsLanguage, views.PasswordChangeView):
 
 class PasswordChangedView(InItsLanguage, views.PasswordChangeDoneView):
     template_name = "accounts/password_changed.html"
+
+
+class NewPasswordView(InItsLanguage, views.PasswordResetConfirmView):
+    """Where the link leads that an administrator gave out: one chooses the password, once."""
+
+    template_name = "accounts/password_new.html"
+    post_reset_login = True
+    post_reset_login_backend = "django.contrib.auth.backends.ModelBackend"
+
+    def get_success_url(self) -> str:
+        return _first_page(self.request, cast("User", self.user))
 
 
 def locked_out(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:

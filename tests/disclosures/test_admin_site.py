@@ -41,17 +41,6 @@ def test_a_staff_post_lets_one_in_and_nothing_else(client, office, role):
     assert client.get(reverse("admin:index")).status_code == (200 if role in STAFF_ROLES else 403)
 
 
-def test_a_superuser_without_a_post_is_told_why_not(client):
-    from tests.factories.disclosures import UserFactory
-
-    client.force_login(UserFactory(is_superuser=True, is_staff=True))
-
-    answer = client.get(reverse("admin:index"))
-
-    assert answer.status_code == 403
-    assert "您没有" in answer.content.decode()
-
-
 def test_the_policy_allows_eval_for_alpine_and_nothing_inline(client, office):
     client.force_login(office.secretary)
     for page in _pages(office.item(None)):

@@ -232,17 +232,26 @@ def _plain(name: str) -> Callable[[Place], Iterator[Visit]]:
     return lambda _place: iter([Visit(reverse(name))])
 
 
+def _spent_link(name: str) -> Callable[[Place], Iterator[Visit]]:
+    """A link to a new password that is none any more."""
+    return lambda _place: iter([Visit(reverse(name, args=("MQ", "no-token")))])
+
+
 # Addresses outside the surfaces, which show everybody the same or nothing of items.
-OTHERS: dict[str, Callable[[Place], Iterator[Visit]]] = {
-    "robots": _plain("robots"),
-    "favicon": _plain("favicon"),
-    "sitemap": _plain("sitemap"),
-    "sitemap_part": _sitemap_part,
-} | {
-    name: _plain(name)
-    for account in ("login", "logout", "password_change", "password_changed")
-    for name in (account, f"en-{account}")
-}
+OTHERS: dict[str, Callable[[Place], Iterator[Visit]]] = (
+    {
+        "robots": _plain("robots"),
+        "favicon": _plain("favicon"),
+        "sitemap": _plain("sitemap"),
+        "sitemap_part": _sitemap_part,
+    }
+    | {
+        name: _plain(name)
+        for account in ("login", "logout", "password_change", "password_changed")
+        for name in (account, f"en-{account}")
+    }
+    | {name: _spent_link(name) for name in ("password_new", "en-password_new")}
+)
 
 
 def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from disclosures.admin.site import site
 from disclosures.admin.steps import STEPS
-from disclosures.models import DisclosureItem
+from disclosures.models import CatalogueEntry, DisclosureItem, Organization, User
 from feedback.admin.steps import STEPS as CASE_STEPS
 from feedback.models import Feedback, Notice, Standing
 
@@ -59,6 +59,12 @@ def _case_steps(_world: World) -> Iterator[str]:
             yield reverse("admin:case_step", args=(case.pk, slug))
 
 
+def _acts(model: type[Model]) -> Page:
+    name = f"admin:{model._meta.model_name}_act"
+    slugs = [act.slug for act in site.get_model_admin(model).acts]
+    return lambda _world: (reverse(name, args=(key, slug)) for key in _keys(model) for slug in slugs)
+
+
 def _of_items(name: str) -> Page:
     return lambda world: (reverse(name, args=(item.pk,)) for item in list(world.items.values())[:A_FEW])
 
@@ -100,6 +106,7 @@ ADMIN: dict[str, Page] = {
     "admin:app_list": _app_lists,
     "admin:item_step": _steps,
     "admin:case_step": _case_steps,
+    **{f"admin:{model._meta.model_name}_act": _acts(model) for model in (Organization, User, CatalogueEntry)},
     "staff_attachment": _files,
     "admin:feedback_enclosure": _enclosures,
     # Appraisals show no items but their own notices; tests/evaluations/test_admin_appraisals.py tells who sees one.
