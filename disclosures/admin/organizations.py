@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -18,6 +17,7 @@ from unfold.decorators import display
 from disclosures import permissions
 from disclosures.enums import OrganizationKind, Role
 from disclosures.models import Organization, Post
+from disclosures.models.organization import ended
 from disclosures.selectors import path_to
 from disclosures.staff_forms import organizations as forms
 
@@ -164,8 +164,8 @@ class EndedFilter(SimpleListFilter):
         return [("yes", _("ended ones only"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        ended = Q(active_until__lt=timezone.localdate()) | Q(merged_into__isnull=False)
-        return queryset.filter(ended) if self.value() == "yes" else queryset.exclude(ended)
+        over = ended(timezone.localdate())
+        return queryset.filter(over) if self.value() == "yes" else queryset.exclude(over)
 
 
 @admin.register(Organization, site=site)

@@ -18,13 +18,15 @@ from .history import keep_history
 from .rules import known_choices
 
 
+def ended(on: date) -> Q:
+    """Merged by that local date, or closed before it: a closed one works until its last day is over."""
+    return Q(active_until__lt=on) | Q(active_until=on, merged_into__isnull=False)
+
+
 class OrganizationQuerySet(MP_NodeQuerySet):
     def active(self, on: date) -> OrganizationQuerySet:
-        """Organisations that exist on that local date; both limits included, NULL means no limit."""
-        return self.filter(
-            Q(active_from__isnull=True) | Q(active_from__lte=on),
-            Q(active_until__isnull=True) | Q(active_until__gte=on),
-        )
+        """Organisations that exist on that local date; NULL means no limit."""
+        return self.filter(Q(active_from__isnull=True) | Q(active_from__lte=on)).exclude(ended(on))
 
     def subtree(self, organization: Organization) -> OrganizationQuerySet:
         """The organisation and everything below it, merged predecessors included."""
@@ -92,13 +94,11 @@ class Organization(MP_Node):
     def __str__(self) -> str:
         return self.name
 
-    def exists_on(self, day: date) -> bool:
-        """Whether it is one of `active(day)`."""
-        return (self.active_from or day) <= day <= (self.active_until or day)
-
-    def has_ended(self, day: date) -> bool:
-        """It was merged, or closed before that day; on the day itself a closed one still works."""
-        return self.merged_into_id is not None or (self.active_until is not None and self.active_until < day)
+    def has_ended(self, on: date) -> bool:
+        """Whether it is one of `ended(on)`."""
+        if self.active_until is None:
+            return False
+        return self.active_until < on or (self.active_until == on and self.merged_into_id is not None)
 
     @property
     def label(self) -> str:

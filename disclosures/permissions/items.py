@@ -33,7 +33,7 @@ ITEM_ROLES = (Role.SECRETARY, Role.REVIEWER, Role.APPROVER, Role.INSPECTOR)
 
 def may_draft_for(posts: Iterable[Post]) -> OrganizationQuerySet:
     """The organisations of today for which these posts let one draft items."""
-    return reached_by(posts, Role.SECRETARY).active(timezone.localdate()).filter(merged_into__isnull=True)
+    return reached_by(posts, Role.SECRETARY).active(timezone.localdate())
 
 
 def work_items(posts: Iterable[Post], kind: type[DisclosureItem] = DisclosureItem) -> DisclosureItemQuerySet:

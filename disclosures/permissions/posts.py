@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from disclosures.enums import STAFF_ROLES, OrganizationKind, Role
 from disclosures.models import Organization, Post, User
+from disclosures.models.organization import ended
 from disclosures.refusals import Refused
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def staff_posts(user: User, on: date | None = None) -> list[Post]:
 def reached_by(posts: Iterable[Post], *roles: Role) -> OrganizationQuerySet:
     """The organisations for which these posts let one act in one of the roles (in any role, if none is named)."""
     reached = Q(pk__in=[])
-    ended = Q(active_until__lt=timezone.localdate()) | Q(merged_into__isnull=False)
+    over = ended(timezone.localdate())
     for post in posts:
         if roles and post.role not in roles:
             continue
@@ -92,7 +93,7 @@ def reached_by(posts: Iterable[Post], *roles: Role) -> OrganizationQuerySet:
             reached |= Q(path__startswith=reach_path(post))
         else:
             below = Q(path__startswith=post.organization.path, depth=post.organization.depth + 1)
-            reached |= Q(pk=post.organization_id) | (below & ended)
+            reached |= Q(pk=post.organization_id) | (below & over)
     return Organization.objects.filter(reached)
 
 

@@ -25,7 +25,7 @@ FACTS = ("kind", "active_from", "duties", "address", "telephone")
 def existing(user: User) -> OrganizationQuerySet:
     """The organisations of today that this person manages."""
     managed = permissions.managed_by(user, permissions.staff_posts(user))
-    return managed.active(timezone.localdate()).filter(merged_into__isnull=True)
+    return managed.active(timezone.localdate())
 
 
 class CreateOrganizationForm(ActForm):

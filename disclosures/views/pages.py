@@ -77,10 +77,11 @@ def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRe
     selection = select(reader, organization=organization)
     context = {
         "organization": organization,
-        "exists": organization.exists_on(today),
+        "ended": organization.has_ended(today),
         "path": path_to(organization)[:-1],
         "below": below,
         "predecessors": organization.predecessors.all(),
+        "former_names": organization.former_names.all(),
         "items": _newest(selection, HOME_SIZE),
         "filter": f"organization={organization.pk}",
         **_months(selection),

@@ -371,3 +371,39 @@ def test_nothing_new_comes_below_or_is_renamed_once_it_has_ended(town, other, he
         _create(town, head)
     with pytest.raises(Refused):
         services.rename_organization(organization_id=town.pk, name="别名", actor=head, reason="更名")
+
+
+# --- what residents read ---
+
+
+def test_the_page_of_a_renamed_organisation_tells_its_former_name(client, town, head):
+    item = Office(town).item()
+    services.rename_organization(organization_id=town.pk, name="滨河街道党工委", actor=head, reason="内部的理由")
+
+    page = client.get(f"/organizations/{town.pk}/").content.decode()
+    assert "<h1>滨河街道党工委</h1>" in page
+    assert "曾用名" in page
+    assert "河湾街道党工委</span>" in page
+    assert "内部的理由" not in page
+    shown = client.get(f"/items/{item.pk}/").content.decode()
+    assert "河湾街道党工委</a>" in shown
+    assert "现名：滨河街道党工委" in shown
+
+
+def test_the_page_of_a_merged_organisation_leads_to_its_successor_at_once(client, town, other, head):
+    item = Office(town).item()
+    _merge(town, other, head)
+
+    page = client.get(f"/organizations/{town.pk}/").content.decode()
+    assert "该组织已撤销或合并" in page
+    assert f'href="/organizations/{other.pk}/"' in page
+    assert item.title in page
+    successor = client.get(f"/organizations/{other.pk}/").content.decode()
+    assert item.title in successor
+    assert f'<a href="/organizations/{town.pk}/">{town.name}</a>' in successor
+    assert town.name not in client.get("/organizations/").content.decode()
+
+
+def test_an_organisation_of_which_the_start_is_to_come_is_not_said_to_be_gone(client, district):
+    later = organization("新区", below=district, active_from=timezone.localdate() + timedelta(days=3))
+    assert "已撤销或合并" not in client.get(f"/organizations/{later.pk}/").content.decode()

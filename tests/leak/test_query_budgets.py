@@ -29,7 +29,7 @@ BUDGETS = {
     "item_detail": 4,
     "attachment": 1,
     "organization_list": 1,
-    "organization_detail": 7,
+    "organization_detail": 8,
     "appraisals:list": 2,
     "appraisals:detail": 6,
     "appraisals:rule_card": 1,
