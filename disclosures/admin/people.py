@@ -44,11 +44,8 @@ def _is_closed(person: User) -> bool:
 
 def _may_end_some(user: User, person: User) -> None:
     """Whoever may end one of the posts; the service asks again for the one chosen."""
-    running = list(forms.running_posts(person, user))
-    if not running:
+    if all(permissions.is_own_administration(user, post) for post in forms.running_posts(person, user)):
         raise permissions.NotAllowed(_("This person holds no post that you could end."))
-    if not any(permissions.allows(permissions.check_end_post, user, post) for post in running):
-        permissions.check_end_post(user, running[0])
 
 
 CREATE = Act(
@@ -178,7 +175,7 @@ class PersonAdmin(ActingAdmin):
                 {
                     "post": post,
                     "over": bool(post.ends_on and post.ends_on < today),
-                    "may_end": permissions.allows(permissions.check_end_post, user, post),
+                    "may_end": not permissions.is_own_administration(user, post),
                 }
                 for post in posts.order_by("-starts_on", "-pk")
             ],

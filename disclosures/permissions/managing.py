@@ -100,9 +100,14 @@ def check_appoint(user: User, person: User | None, organization: Organization, r
     return post
 
 
+def is_own_administration(user: User, post: Post) -> bool:
+    """The one post that its holder cannot end."""
+    return post.user_id == user.pk and post.role == Role.ADMINISTRATOR
+
+
 def check_end_post(user: User, post: Post) -> Post | None:
     own = check_manage(user, post.organization)
-    if post.user == user and post.role == Role.ADMINISTRATOR:
+    if is_own_administration(user, post):
         raise NotAllowed(_("Another administrator takes this post over and ends it: else nobody might be left."))
     return own
 

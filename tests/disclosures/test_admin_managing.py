@@ -96,9 +96,9 @@ def test_the_pages_take_the_same_queries_for_any_amount(client, head, district, 
         somebody = person(Role.MEMBER, district)
         somebody.posts.create(organization=organization(below=district), role=Role.RESIDENT)
         services.change_organization(organization_id=district.pk, actor=head, telephone=f"8600{amount}{_n}")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(_page_of(district))
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(19):
         client.get(_page_of(somebody))
 
 
