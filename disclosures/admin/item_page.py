@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
-from disclosures import permissions, seal
-from disclosures.enums import SEALED_STATUSES, Action, Aspect, Role
+from disclosures import conformance, permissions, seal
+from disclosures.enums import SEALED_STATUSES, Action, Aspect, ItemStatus, Role
+from disclosures.staff_forms.problems import in_words
 from disclosures.transitions import can_transition
 from disclosures.wording import audience_in_words
 
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 def may_edit(user: User, item: DisclosureItem) -> bool:
     return can_transition(item, Action.EDIT) and permissions.can(user, Action.EDIT, item)
+
+
+def may_replace_text(user: User, item: DisclosureItem) -> bool:
+    return item.status == ItemStatus.DRAFT and may_edit(user, item)
 
 
 def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
@@ -56,6 +62,11 @@ def record(item: DisclosureItem) -> list[Any]:
     return steps
 
 
+def lacking(item: DisclosureItem) -> list[str]:
+    """What a draft still lacks of what the catalogue asks for, before anybody tries to propose it."""
+    return in_words(item, conformance.problems(item)) if item.status == ItemStatus.DRAFT else []
+
+
 def item_page(request: HttpRequest, pk: str) -> HttpResponse:
     item = work_item(request, pk)
     user = staff_user(request)
@@ -68,6 +79,8 @@ def item_page(request: HttpRequest, pk: str) -> HttpResponse:
         "record": record(item),
         "may_redisclose": permissions.can_redisclose(user, item),
         "edit_url": edit_url(item) if may_edit(user, item) else "",
+        "word_url": reverse("admin:item_word", args=(item.pk,)) if may_replace_text(user, item) else "",
+        "lacking": lacking(item),
         "saved": request.GET.get("saved", ""),
     }
     return TemplateResponse(request, "admin/item_page.html", context)

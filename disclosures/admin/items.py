@@ -117,6 +117,7 @@ class EveryItemAdmin(ItemAdmin):
             self.at("<int:pk>/steps/<slug:slug>/", step_page.step, "item_step"),
             self.at("<int:pk>/preview/", preview.saved, "item_preview"),
             self.at("<int:pk>/pictures/", pictures.picture, "item_pictures"),
+            self.at("<int:pk>/word/", word_page.replace_text, "item_word"),
             self.at("<int:pk>/redisclose/", revision_pages.redisclose, "item_redisclose"),
             self.at("<int:pk>/changes/", revision_pages.changes, "item_changes"),
             *super().get_urls(),

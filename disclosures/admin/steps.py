@@ -114,6 +114,15 @@ STEPS = {
             "block",
         ),
         Step(
+            Action.DISCARD,
+            _("Discard"),
+            _("The draft goes from every desk for good. It is kept in the records and can never be published."),
+            _("The draft was discarded."),
+            forms.DiscardForm,
+            "danger",
+            "delete",
+        ),
+        Step(
             Action.ARCHIVE,
             _("Archive"),
             _("For items that are no longer shown. Nothing changes any more after that."),

@@ -16,6 +16,7 @@ DEFAULTS = {
     "scope": "public",
     "required_fields": [],
     "attachment_required": False,
+    "notice_workdays": 0,
     "cadence": "",
     "approval_level": "own",
 }

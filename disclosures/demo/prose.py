@@ -109,6 +109,7 @@ def _detail(life: Life, day: date, slots: Slots) -> dict[str, Any]:
     match life.kind:
         case ItemKind.BULLETIN:
             until = _notice_until(day) if life.matter.topic.notice else day + timedelta(days=slots.between(7, 30))
+            until = max(until, add_workdays(day, life.matter.entry.notice_workdays))
             return {"board": slots["board"], "display_from": day, "display_until": until}
         case ItemKind.BRIEFING:
             series = SERIES[OrganizationKind(life.unit.kind)]

@@ -40,6 +40,7 @@ from .procedure import (
     reject_item,
     return_item,
     review_item,
+    standing_verdicts,
 )
 from .publishing import archive_item, publish_item, unschedule_item, withdraw_item
 from .revisions import redisclose_item
@@ -88,6 +89,7 @@ __all__ = [
     "return_item",
     "review_item",
     "revise_entry",
+    "standing_verdicts",
     "unschedule_item",
     "withdraw_item",
 ]

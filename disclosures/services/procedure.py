@@ -67,6 +67,7 @@ def review_item(
     """Give positive verdicts on these aspects; the step is taken once all three are valid.
 
     Secrecy comes first (《条例》 art. 15) and needs the red-line declaration. `remarks` are a word on an aspect.
+    Nobody's valid verdict is replaced by another's that says the same: whoever comes second is told.
     """
     with locked_item(item_id, version) as item:
         check_transition(item, Action.REVIEW)
@@ -78,6 +79,7 @@ def review_item(
             raise InvalidInput(_("The secrecy review needs the red-line declaration."))
         if Aspect.SECRECY not in {*wanted, *_valid_aspects(item)}:
             raise InvalidInput(_("Secrecy is reviewed first: the other verdicts come after it."))
+        _check_not_judged(item, reviewer, wanted)
         _give_verdicts(
             item, reviewer, {aspect: (remarks or {}).get(aspect, comment) for aspect in wanted}, positive=True
         )
@@ -122,12 +124,32 @@ def _give_verdicts(item: DisclosureItem, reviewer: User, comments: Mapping[Aspec
     )
 
 
-def _valid_aspects(item: DisclosureItem) -> set[Aspect]:
+def standing_verdicts(item: DisclosureItem) -> dict[Aspect, Verdict]:
+    """The positive verdicts that hold for the content as it is, by aspect."""
     return {
-        Aspect(verdict.aspect)
-        for verdict in item.verdicts.filter(voided_at__isnull=True, positive=True)
+        Aspect(verdict.aspect): verdict
+        for verdict in item.verdicts.filter(voided_at__isnull=True, positive=True).select_related("reviewer")
         if verdict.seal == seal.seal_of(item, Aspect(verdict.aspect))
     }
+
+
+def _valid_aspects(item: DisclosureItem) -> set[Aspect]:
+    return set(standing_verdicts(item))
+
+
+def _check_not_judged(item: DisclosureItem, reviewer: User, aspects: Iterable[Aspect]) -> None:
+    standing = standing_verdicts(item)
+    judged = [standing[aspect] for aspect in aspects if aspect in standing]
+    others = [verdict for verdict in judged if verdict.reviewer != reviewer]
+    if others:
+        said = "、".join(f"{Aspect(verdict.aspect).label} {verdict.reviewer.name}" for verdict in others)
+        raise InvalidInput(
+            _(
+                "Judged already: %(verdicts)s. Leave these as “not judged by me”; if you see it otherwise, say what is "
+                "not in order."
+            )
+            % {"verdicts": said}
+        )
 
 
 def refer_item(*, item_id: int, approver: User, comment: str, version: int | None = None) -> ProcedureStep:

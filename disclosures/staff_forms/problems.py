@@ -23,8 +23,13 @@ def show_problems(form: forms.BaseForm, item: DisclosureItem, problems: dict[str
             form.add_error(None, [_by_name(item, name, message) for message in messages])
 
 
+def in_words(item: DisclosureItem, problems: dict[str, list[str]]) -> list[str]:
+    """All of them as lines of their own, each with the name of its field."""
+    return [_by_name(item, name, message) for name, messages in problems.items() for message in messages]
+
+
 def _by_name(item: DisclosureItem, name: str, message: str) -> str:
     try:
-        return f"{seal.kind_of(item)._meta.get_field(name).verbose_name}:{message}"
+        return f"{seal.kind_of(item)._meta.get_field(name).verbose_name}：{message}"
     except FieldDoesNotExist:
         return message

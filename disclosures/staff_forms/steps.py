@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db import transaction
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
@@ -96,6 +98,10 @@ class UnscheduleForm(StepForm):
     comment = _comment(_("Reason"), required=True)
 
 
+class DiscardForm(CommentForm):
+    service, person = services.discard_item, "user"
+
+
 class ArchiveForm(StepForm):
     service, person = services.archive_item, "user"
 
@@ -117,6 +123,7 @@ class ReviewForm(StepForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.standing = services.standing_verdicts(self.item)
         for aspect in Aspect:
             self.fields[aspect.value] = forms.ChoiceField(
                 label=aspect.label,
@@ -130,9 +137,20 @@ class ReviewForm(StepForm):
     def fieldsets(self) -> list[tuple[Any, dict[str, Any]]]:
         def of(aspect: Aspect, *more: str) -> tuple[Any, dict[str, Any]]:
             fields = [*more, aspect.value, f"{aspect.value}_comment"]
-            return aspect.label, {"fields": fields, "description": ASPECT_QUESTIONS[aspect]}
+            return aspect.label, {"fields": fields, "description": self._description(aspect)}
 
         return [of(Aspect.SECRECY, "red_line"), of(Aspect.NECESSITY), of(Aspect.ACCURACY)]
+
+    def _description(self, aspect: Aspect) -> str:
+        """What is asked, and who has answered already."""
+        verdict = self.standing.get(aspect)
+        if verdict is None:
+            return str(ASPECT_QUESTIONS[aspect])
+        return format_html(
+            "{} <strong>{}</strong>",
+            ASPECT_QUESTIONS[aspect],
+            gettext("In order, says %(person)s.") % {"person": verdict.reviewer.name},
+        )
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

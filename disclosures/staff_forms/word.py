@@ -14,6 +14,7 @@ from unfold import widgets
 from disclosures import services
 from disclosures.enums import ItemKind
 from disclosures.models import Briefing, Bulletin, CatalogueEntry, Meeting
+from disclosures.refusals import Refused
 
 from .starts import start
 
@@ -42,6 +43,43 @@ class EntryOfAnyKindField(forms.ModelChoiceField):
     widget = widgets.UnfoldAdminSelectWidget
 
 
+def _word_file() -> forms.FileField:
+    return forms.FileField(
+        label=_("Word file (.docx)"),
+        widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".docx"}),
+        help_text=_("Title, text, tables and pictures are taken over. A .doc is saved as .docx in Word or WPS first."),
+    )
+
+
+class ReplaceTextForm(forms.Form):
+    """A .docx that takes the place of a draft's text; `version` is that of the draft the person has seen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    file = _word_file()
+    fieldsets = ((None, {"fields": ("file",)}),)
+
+    def __init__(self, *args: Any, item: DisclosureItem, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.initial["version"] = item.version
+        self.item, self.user = item, user
+        self.remarks: list[str] = []
+
+    def store(self) -> bool:
+        """Whether the text was replaced; if not, the reason stands in the form. `remarks` as in `WordForm`."""
+        given = self.cleaned_data
+        try:
+            filled = services.fill_from_word(
+                item_id=self.item.pk, editor=self.user, version=given["version"], upload=given["file"]
+            )
+        except ValidationError as refusal:
+            self.add_error("file", refusal)
+        except Refused as refusal:
+            self.add_error(None, str(refusal))
+        else:
+            self.remarks = filled.messages
+        return not self.errors
+
+
 class WordForm(forms.Form):
     """An entry of the catalogue, which says the kind, and a .docx."""
 
@@ -51,11 +89,7 @@ class WordForm(forms.Form):
         empty_label=_("Select value"),
         help_text=_("It decides whether this becomes a bulletin, a briefing or a meeting."),
     )
-    file = forms.FileField(
-        label=_("Word file (.docx)"),
-        widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".docx"}),
-        help_text=_("Title, text, tables and pictures are taken over. A .doc is saved as .docx in Word or WPS first."),
-    )
+    file = _word_file()
 
     def __init__(self, *args: Any, organization: Organization, user: User, **options: Any) -> None:
         super().__init__(*args, **options)

@@ -15,13 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import pgettext
 
+from disclosures import permissions
 from disclosures.richtext import Shown, with_addresses
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.template import Context
 
-    from disclosures.models import Attachment, DisclosureItem
+    from disclosures.models import Attachment, DisclosureItem, User
 
 register = template.Library()
 
@@ -49,6 +50,12 @@ def item_body(context: Context, item: DisclosureItem) -> SafeString:
         if attachment.inline and attachment.width and attachment.height
     }
     return mark_safe(with_addresses(item.body, shown))  # noqa: S308 - just made safe
+
+
+@register.filter
+def may_work(user: User) -> bool:
+    """For members' pages only: whether there is a desk this person may go to."""
+    return permissions.may_work(user)
 
 
 @register.filter

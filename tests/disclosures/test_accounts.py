@@ -100,3 +100,15 @@ def test_a_password_too_short_is_explained(client, reader):
 
     assert page.status_code == 200
     assert "10" in page.context["form"].errors["new_password2"][0]
+
+
+def test_members_pages_lead_whoever_works_here_to_the_desk(client, reader):
+    client.force_login(reader)
+    desk = f'href="{reverse("admin:index")}"'
+    assert desk not in client.get("/members/").content.decode()
+
+    reader.posts.create(organization=organization(), role=Role.REVIEWER)
+
+    for page in ("/members/", "/en/members/", "/password/"):
+        assert desk in client.get(page).content.decode(), page
+    assert desk not in client.get("/").content.decode()

@@ -222,6 +222,40 @@ def test_whoever_drafts_for_nobody_makes_nothing_from_word(client, office):
     assert client.get(FROM_WORD).status_code == 403
 
 
+def test_a_word_file_takes_the_place_of_a_draft_s_text(client, office):
+    item = _with_files(client, office.item(None, title="旧标题"), upload(pdf(), "附件.pdf"))
+    address = reverse("admin:item_word", args=(item.pk,))
+    assert address in client.get(reverse("admin:disclosures_disclosureitem_change", args=(item.pk,))).content.decode()
+
+    answer = client.post(address, {"version": item.version, "file": upload(work_report(), "汇报.docx")})
+
+    assert answer.url == _change_url(Bulletin.objects.get(pk=item.pk))
+    item = DisclosureItem.objects.get(pk=item.pk)
+    assert item.title == "2022年全区党务公开工作汇报"
+    assert "1233件民生实事" in item.body
+    assert _names(item) == ["附件.pdf"]
+    assert item.steps.order_by("-pk").first().comment == "从Word文件导入正文：汇报.docx"
+
+
+def test_a_text_is_not_replaced_unseen_or_once_it_is_no_draft(client, office):
+    item = office.item(None, title="旧标题")
+    address = reverse("admin:item_word", args=(item.pk,))
+    for version, file, where in (
+        (item.version, upload(pdf(), "一.docx"), "file"),
+        (item.version - 1, upload(word("甲"), "一.docx"), "__all__"),
+        (item.version, None, "file"),
+    ):
+        answer = client.post(address, {"version": version, **({"file": file} if file else {})})
+        assert (answer.status_code, list(answer.context["form"].errors)) == (400, [where])
+    services.propose_item(item_id=item.pk, proposer=office.secretary)
+    proposed = client.post(address, {"version": item.version + 1, "file": upload(word("甲"), "一.docx")}, follow=True)
+    assert "只有草稿可以替换正文" in proposed.content.decode()
+    assert address not in proposed.content.decode()
+    client.force_login(office.reviewer)
+    assert client.get(address).status_code == 302
+    assert DisclosureItem.objects.get(pk=item.pk).title == "旧标题"
+
+
 def test_a_new_form_starts_from_what_is_likely(client, office):
     office.item(None, board="大厅东墙")
     year = timezone.localdate().year

@@ -58,7 +58,7 @@ STANDS = {
     "archived": _archived,
 }
 BUTTONS = {
-    ("draft", "secretary"): {"propose"},
+    ("draft", "secretary"): {"propose", "discard"},
     ("proposed", "secretary"): {"recall"},
     ("proposed", "reviewer"): {"review", "return"},
     ("proposed", "approver"): {"return"},
@@ -282,3 +282,53 @@ def test_the_page_of_an_approved_item_says_that_it_is_sealed(client, office):
         item = office.item(upto)
         page = client.get(reverse("admin:disclosures_disclosureitem_change", args=(item.pk,)))
         assert ("封存" in page.content.decode()) == sealed
+
+
+def test_who_has_judged_already_is_told_and_their_verdict_stays(client, office):
+    item = office.item(Action.PROPOSE)
+    services.review_item(item_id=item.pk, reviewer=office.reviewer, aspects=[Aspect.SECRECY], red_line_declared=True)
+    second = person(Role.REVIEWER, office.unit)
+    client.force_login(second)
+
+    assert f"{office.reviewer.name}已审核同意" in client.get(_step(item, "review")).content.decode()
+    answer = client.post(_step(item, "review"), ALL_POSITIVE | {"version": item.version})
+    assert answer.status_code == 400
+    assert office.reviewer.name in str(answer.context["form"].non_field_errors())
+    assert item.verdicts.get().reviewer == office.reviewer
+    rest = {"necessity": "positive", "accuracy": "positive", "version": item.version}
+    assert client.post(_step(item, "review"), rest).status_code == 302
+    assert DisclosureItem.objects.get(pk=item.pk).status == ItemStatus.REVIEWED
+
+
+def test_a_reviewer_may_repeat_their_own_verdict(office):
+    item = office.item(Action.PROPOSE)
+    for _n in range(2):
+        services.review_item(
+            item_id=item.pk, reviewer=office.reviewer, aspects=[Aspect.SECRECY], red_line_declared=True
+        )
+    assert item.verdicts.filter(voided_at__isnull=True).count() == 1
+
+
+def test_a_discarded_draft_goes_from_the_desk(client, office):
+    item = office.item(None)
+    client.force_login(office.secretary)
+
+    answer = client.post(_step(item, "discard"), {"version": item.version, "comment": "不再需要"}, follow=True)
+
+    assert "草稿已废弃" in answer.content.decode()
+    assert item.title not in client.get(reverse("admin:index")).content.decode()
+    assert client.get(_step(item, "propose"), follow=True).redirect_chain
+
+
+def test_a_draft_says_what_it_lacks_before_anybody_proposes_it(client, office):
+    item = office.item(None, responsible_person="", entry=EntryFactory(required_fields=["summary"]))
+    client.force_login(office.secretary)
+    page = lambda: client.get(reverse("admin:disclosures_disclosureitem_change", args=(item.pk,)))  # noqa: E731
+
+    assert page().context["lacking"] == [
+        "责任人：请填写“责任人”，审核时需要。", "摘要：请填写“摘要”，审核时需要。"
+    ]  # fmt: skip
+    changes = {"responsible_person": "王芳", "summary": "摘要"}
+    services.edit_item(item_id=item.pk, editor=office.secretary, version=item.version, changes=changes)
+    assert page().context["lacking"] == []
+    assert 'id="lacking"' not in page().content.decode()

@@ -33,6 +33,18 @@ def test_every_entry_is_valid_and_names_its_rule():
         assert fields["source"].endswith("本地设置")
 
 
+def test_what_is_put_on_public_notice_hangs_as_long_as_its_rule_says():
+    """At least five working days for a 公示; before a decision half a month to the public, a week inside."""
+    wanted = {}
+    for fields in starting_entries():
+        if "公示" in fields["content"]:
+            wanted[fields["code"]] = 5
+        elif fields["source"].startswith("本地预公开规定"):
+            wanted[fields["code"]] = 10 if "半个月" in fields["source"] else 5
+    assert len(wanted) == 9
+    assert wanted.items() <= {fields["code"]: fields["notice_workdays"] for fields in starting_entries()}.items()
+
+
 @pytest.mark.parametrize(
     ("field", "values"), [("focus", Focus.values), ("scope", Scope.values), ("item_kind", ItemKind.values)]
 )

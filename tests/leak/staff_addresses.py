@@ -124,7 +124,7 @@ ADMIN: dict[str, Page] = {
     "admin:item_from_word": _plain("admin:item_from_word"),
     **{
         f"admin:item_{page}": _of_items(f"admin:item_{page}")
-        for page in ("preview", "pictures", "redisclose", "changes")
+        for page in ("preview", "pictures", "redisclose", "changes", "word")
     },
     **{f"admin:{kind}_add_preview": _plain(f"admin:{kind}_add_preview") for kind in KINDS},
     **{f"admin:{kind}_preview": _of_kind(kind) for kind in KINDS},
