@@ -40,7 +40,14 @@ BUDGETS = {
 }
 LOGGED_IN = 2
 # And whether there is a desk to go to; these are no pages and have no such link.
-NO_PAGES = {"item_feed", "meeting_feed", "attachment"}
+NO_PAGES = {
+    "item_feed",
+    "meeting_feed",
+    "attachment",
+    "appraisals:package",
+    "appraisals:board",
+    "appraisals:board_part",
+}
 
 
 @pytest.mark.parametrize("amount", [1, 3])
