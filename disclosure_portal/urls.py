@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from disclosures import urls as readers
 from disclosures.admin import site as admin_site
 from disclosures.views import accounts, errors, feeds, staff_attachment
+from feedback import answer_urls
 from feedback.views.league import league
 
 # What stands on every surface. Other apps' pages are below disclosures' namespace, so that one name of it, "en" for
@@ -15,6 +16,7 @@ from feedback.views.league import league
 SURFACE: tuple[list[URLPattern | URLResolver], str] = (
     [
         *readers.urlpatterns,
+        *answer_urls.urlpatterns,
         path("ask/", include("feedback.urls")),
         path("league/", league, name="league"),
         path("league/<int:pk>/", league, name="league_of"),

@@ -10,4 +10,9 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from . import notice_messages, reminders  # noqa: F401 - they enter what is said in messages
+        from disclosures.views.items import show_below_items
+
+        from . import notice_messages, reminders, telling  # noqa: F401 - they enter what is said in messages
+        from .views.answers import item_answers
+
+        show_below_items("feedback/_item_answers.html", item_answers)

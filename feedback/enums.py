@@ -89,6 +89,10 @@ class Action(TextChoices):
     RATE = "rate", _("rate")
     REOPEN = "reopen", _("reopen")
     CLOSE = "close", _("close")
+    CONSENT = "consent", _("consent to publication")
+    PREPARE = "prepare", _("prepare for publication")
+    SIGN = "sign", _("sign for publication")
+    UNPUBLISH = "unpublish", _("withdraw from publication")
     WITHDRAW = "withdraw", _("withdraw")
     MERGE = "merge", _("join")
     SPLIT = "split", _("split off")
@@ -200,3 +204,18 @@ class LateCause(TextChoices):
     INSTRUCTIONS = "instructions", _("instructions from above were waited for")
     SYSTEM = "system", _("a fault of this system")
     OTHER = "other", _("another cause, as explained")
+
+
+class PublicStatus(TextChoices):
+    """Where a question with its answer stands on its way to everybody."""
+
+    PREPARED = "prepared", _("prepared, to be signed")
+    PUBLIC = "public", pgettext_lazy("answer", "public")
+    WITHDRAWN = "withdrawn", _("withdrawn from publication")
+
+
+class TextPart(TextChoices):
+    """Of what a passage is a part."""
+
+    QUESTION = "question", _("question")
+    ANSWER = "answer", _("answer")

@@ -81,6 +81,16 @@ def check_approve_reply(user: User, reply: Reply) -> Post:
     return post
 
 
+def check_sign(user: User, prepared_by_id: int, feedback: Feedback) -> Post:
+    """A second person: the head of the organisation, or one above; never whoever prepared it."""
+    if prepared_by_id == user.pk:
+        raise NotAllowed(_("You decided what is hidden, so somebody else must sign it."))
+    post = post_for(user, Role.APPROVER, feedback.organization)
+    if post is None:
+        raise NotAllowed(_("The head of %(organization)s decides on this.") % {"organization": feedback.organization})
+    return post
+
+
 def check_hand_over(user: User, feedback: Feedback) -> Post:
     """Whoever handles it hands it over once; a second time the level above rules."""
     post = check_handle(user, feedback)

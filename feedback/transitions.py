@@ -6,7 +6,7 @@ Handing over, extending, joint handling and what is done to a draft of the answe
 from __future__ import annotations
 
 from disclosures.statemachine import StateMachine
-from feedback.enums import OPEN_STATUSES, Action, ReplyStatus, Status
+from feedback.enums import OPEN_STATUSES, Action, PublicStatus, ReplyStatus, Status
 
 S = Status
 
@@ -23,6 +23,9 @@ LIFE = StateMachine(
         # "Not satisfied" reopens an answer once; the stage of the second clock keeps count of that.
         Action.REOPEN: {S.ANSWERED: S.ACCEPTED, S.CLOSED: S.ACCEPTED},
         Action.CLOSE: {S.ANSWERED: S.CLOSED},
+        **{action: {status: status for status in (S.ANSWERED, S.CLOSED)} for action in (Action.PREPARE, Action.SIGN)},
+        # Consent is given with the answer and taken back at any time; what is public comes down at any time.
+        **{action: {status: status for status in S} for action in (Action.CONSENT, Action.UNPUBLISH)},
         Action.WITHDRAW: dict.fromkeys(OPEN_STATUSES, S.WITHDRAWN),
         Action.MERGE: {S.RECEIVED: S.MERGED, S.ACCEPTED: S.MERGED, S.WAITING: S.MERGED},
         # Inspectors may write as long as a deadline can pass; why it passed may be said, and corrected, at any time.
@@ -55,5 +58,16 @@ REPLY_LIFE = StateMachine(
         Action.APPROVE: {R.PROPOSED: R.APPROVED},
         # Straight from the draft only where the policy asks for no second person; the database keeps that.
         Action.ANSWER: {R.DRAFT: R.SENT, R.APPROVED: R.SENT},
+    },
+)
+
+P = PublicStatus
+
+PUBLIC_LIFE = StateMachine(
+    start=P.PREPARED,
+    table={
+        Action.PREPARE: {P.PREPARED: P.PREPARED},
+        Action.SIGN: {P.PREPARED: P.PUBLIC},
+        Action.UNPUBLISH: {P.PREPARED: P.WITHDRAWN, P.PUBLIC: P.WITHDRAWN},
     },
 )

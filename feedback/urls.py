@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import asking, following
+from .views import after, asking, following
 
 app_name = "ask"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("mine/", following.mine, name="mine"),
     path("mine/supply/", following.supply, name="supply"),
     path("mine/rate/", following.rate, name="rate"),
+    path("mine/consent/", after.consent, name="consent"),
+    path("mine/versions/<int:pk>/", after.judge, name="judge"),
     path("mine/withdraw/", following.withdraw, name="withdraw"),
     path("mine/leave/", following.leave, name="leave"),
     path("mine/files/<int:pk>/", following.enclosure, name="enclosure"),

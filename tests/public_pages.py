@@ -10,8 +10,10 @@ from django.utils import timezone
 
 from disclosures.views import surfaces
 from evaluations.models import Appraisal
+from feedback.models import PublicAnswer
+from tests.factories.disclosures import Office
 from tests.factories.evaluations import appraisal_by
-from tests.factories.feedback import published_league
+from tests.factories.feedback import public_answer, published_league, some_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +36,20 @@ def public_pages(item: DisclosureItem) -> list[str]:
         "organization_detail": (item.organization_id,),
         "sitemap_part": (0,),
         "league_of": (published_league(item.organization).pk,),
+        "answer_detail": (_answer_about(item).pk,),
     } | dict.fromkeys(("detail", "rule_card", "result"), (_appraisal(item).pk,))
     chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
     filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"
     return [*chinese, filtered, f"/en/items/{item.pk}/", "/en/", ERROR_PAGE]
+
+
+def _answer_about(item: DisclosureItem) -> PublicAnswer:
+    """A public answer about the item; it is made if there is none."""
+    known = PublicAnswer.objects.public().filter(item=item).first()
+    if known is None:
+        some_policy()
+        known = public_answer(Office(item.organization), item=item)
+    return known
 
 
 def _names() -> Iterator[tuple[str, bool]]:

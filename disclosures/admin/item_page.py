@@ -19,9 +19,21 @@ from .site import site
 from .steps import offered
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
 
     from disclosures.models import DisclosureItem, User
+
+    Values = Callable[[HttpRequest, DisclosureItem], dict[str, Any]]
+
+# What upper floors show on the page of an item: a template, and what it finds as `section`.
+_sections: list[tuple[str, Values]] = []
+
+
+def show_on_item_pages(template: str, values: Values) -> None:
+    """Give an upper floor a place on the page of every item in the admin."""
+    _sections.append((template, values))
 
 
 def may_edit(user: User, item: DisclosureItem) -> bool:
@@ -82,5 +94,6 @@ def item_page(request: HttpRequest, pk: str) -> HttpResponse:
         "word_url": reverse("admin:item_word", args=(item.pk,)) if may_replace_text(user, item) else "",
         "lacking": lacking(item),
         "saved": request.GET.get("saved", ""),
+        "sections": [values(request, item) | {"template": template} for template, values in _sections],
     }
     return TemplateResponse(request, "admin/item_page.html", context)

@@ -24,15 +24,17 @@ from feedback import permissions, services, trail, worklist
 from feedback.completeness import IncompleteReply
 from feedback.emptiness import Flag, flags
 from feedback.enums import ReplyStatus
-from feedback.models import Feedback, Reply
+from feedback.models import Feedback, PublicAnswer, Reply
 from feedback.staff_forms.steps import pending_extension
 
 from .steps import STEPS, offered
+from .taking_up import take_up
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
+    from disclosures.models import User
     from feedback.staff_forms.steps import CaseForm
 
     from .steps import Step
@@ -43,8 +45,12 @@ class CaseAdmin(StaffAdmin):
     """Lists and pages of our own where Django would have its: staff take steps, they edit no rows."""
 
     def get_urls(self) -> list[URLPattern]:
-        guarded = self.admin_site.admin_view(step)
-        return [path("<int:pk>/steps/<slug:slug>/", guarded, name="case_step"), *super().get_urls()]
+        guarded = self.admin_site.admin_view
+        return [
+            path("<int:pk>/steps/<slug:slug>/", guarded(step), name="case_step"),
+            path("taken-up/<int:pk>/", guarded(take_up), name="item_take_up"),
+            *super().get_urls(),
+        ]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return show_worklist(request)
@@ -116,7 +122,7 @@ def overview(case: Feedback, reply: Reply | None) -> dict[str, Any]:
         "clocks": clocks,
         "reply": reply,
         "suspicions": suspicions(reply),
-        "sent": case.replies.sent().prefetch_related("items", "ratings").select_related("sent_by"),
+        "sent": case.replies.sent().prefetch_related("items", "ratings").select_related("sent_by", "public_answer"),
         "pending": pending_extension(case).select_related("requested_by").first(),
         "waits": next((clock for clock in clocks if clock.paused_on), None),
     }
@@ -131,6 +137,14 @@ def suspicions(reply: Reply | None) -> list[Flag]:
     return flags(reply.text, f"{case.subject}\n{case.text}", earlier.values_list("feedback__number", "text"))
 
 
+def to_publish(case: Feedback, user: User) -> Reply | None:
+    """The newest answer, if its asker agrees to its publication and nobody has begun to prepare that."""
+    if not services.has_consent(case) or not permissions.can(permissions.check_handle, user, case):
+        return None
+    reply = case.replies.sent().last()
+    return None if reply is None or PublicAnswer.objects.filter(reply=reply).exists() else reply
+
+
 @require_safe
 def show_case(request: HttpRequest, pk: str) -> HttpResponse:
     """Where the case stands, what was asked and answered, what happened, and what to do now."""
@@ -143,6 +157,7 @@ def show_case(request: HttpRequest, pk: str) -> HttpResponse:
         "steps": offered(case, reply, staff_user(request)),
         "record": case.events.all(),
         **trail.supervision(case),
+        "to_publish": to_publish(case, staff_user(request)),
         "held": trail.held(case, timezone.localdate(), CalendarDay.objects.calendar()),
     }
     return TemplateResponse(request, "admin/feedback/case.html", context)

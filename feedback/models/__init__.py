@@ -7,10 +7,12 @@ from .lateness import LateAccount
 from .league import LeaguePublication
 from .notice import Notice, NoticeTemplate
 from .policy import Policy
+from .publication import PublicAnswer, PublicConsent, Redaction
 from .reading import Reading
 from .reply import Rating, Reply, ReplyItem
 from .sender import ContactView, Sender
 from .standing import Standing
+from .taken_up import TakenUp
 from .view import SavedView
 
 __all__ = [
@@ -27,11 +29,15 @@ __all__ = [
     "Notice",
     "NoticeTemplate",
     "Policy",
+    "PublicAnswer",
+    "PublicConsent",
     "Rating",
     "Reading",
+    "Redaction",
     "Reply",
     "ReplyItem",
     "SavedView",
     "Sender",
     "Standing",
+    "TakenUp",
 ]

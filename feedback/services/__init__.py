@@ -11,6 +11,14 @@ from .intake import (
     withdraw_feedback,
 )
 from .league import publish_league, withdraw_league
+from .publication import (
+    consent_to_publication,
+    decide_redactions,
+    has_consent,
+    prepare_public_answer,
+    sign_public_answer,
+    withdraw_public_answer,
+)
 from .reading import record_reading
 from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
 from .replies import (
@@ -36,6 +44,7 @@ from .responsibility import (
 )
 from .senders import look_at_sender, purge_senders
 from .supervision import acknowledge_notice, issue_notice, serve_notice
+from .taking_up import former_versions, judge_version, take_up, taken_up_for_sender
 from .views import forget_view, save_view
 
 __all__ = [
@@ -49,23 +58,29 @@ __all__ = [
     "ask_asker",
     "assign_feedback",
     "close_feedback",
+    "consent_to_publication",
     "current_reply",
     "decide_extension",
+    "decide_redactions",
     "dismiss_feedback",
     "draft_reply",
     "file_feedback",
     "filed_with",
     "forget_view",
+    "former_versions",
     "hand_over",
+    "has_consent",
     "is_or_was_late",
     "issue_notice",
     "join_organization",
+    "judge_version",
     "look_at_sender",
     "may_be_responsible",
     "may_reopen",
     "merge_feedback",
     "needs_account",
     "open_receipt",
+    "prepare_public_answer",
     "preview_urging",
     "propose_reply",
     "publish_league",
@@ -82,11 +97,15 @@ __all__ = [
     "save_view",
     "send_reply",
     "serve_notice",
+    "sign_public_answer",
     "split_feedback",
     "submit_feedback",
     "supply",
     "supply_answer",
+    "take_up",
+    "taken_up_for_sender",
     "urge_many",
     "withdraw_feedback",
     "withdraw_league",
+    "withdraw_public_answer",
 ]

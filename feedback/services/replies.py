@@ -14,6 +14,7 @@ from feedback import permissions
 from feedback.completeness import require_complete, require_disclosed
 from feedback.enums import Action, ReplyStatus, Satisfaction, Stage
 from feedback.models import Clock, Feedback, FeedbackEvent, Rating, Reply
+from feedback.telling import tell_of_reopening
 from feedback.transitions import LIFE, REPLY_LIFE
 
 from ._shared import locked_feedback, require_reason, take_step
@@ -213,4 +214,5 @@ def reopen(*, feedback_id: int, reason: str) -> FeedbackEvent:
 def _reopen(feedback: Feedback, reason: str) -> FeedbackEvent:
     step = take_step(feedback, Action.REOPEN, comment=reason.strip())
     start_clock(feedback, Stage.REOPENED, timezone.localdate(), CalendarDay.objects.calendar())
+    tell_of_reopening(feedback, step)
     return step

@@ -53,6 +53,7 @@ class OtherItemsField(forms.CharField):
 class ReplyForm(CaseForm):
     """The draft of the answer; a disclosure request has its closed list of outcomes as well."""
 
+    submit = _("Save the draft")
     text = written(_("answer"), required=False, rows=10, most=20000)
     outcome = forms.ChoiceField(
         label=_("outcome"), required=False, choices=[EMPTY, *Outcome.choices], widget=widgets.UnfoldAdminSelectWidget

@@ -39,6 +39,7 @@ class CaseForm(forms.Form):
     """A step with a case by one person; `seen` is the version of its answer that the person has before their eyes."""
 
     service: ClassVar[Callable[..., Any]]
+    submit: ClassVar[Any] = ""  # the button's text where it is not the step's
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 

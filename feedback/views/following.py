@@ -23,6 +23,7 @@ from feedback.forms import RatingForm, ReceiptForm, SupplyForm
 from feedback.services.receipts import TooManyTries
 from feedback.throttle import client_address
 
+from .after import what_follows
 from .private import COOKIE, private_page, remember, remembered
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def _mine(
         "form": form if feedback.status == Status.WAITING else None,
         "may_withdraw": feedback.status in OPEN_STATUSES,
         "problem": problem,
+        **what_follows(feedback),
     }
     return render(request, "feedback/mine.html", context)
 

@@ -13,7 +13,7 @@ from disclosures.models import Organization
 from feedback import services
 from feedback.enums import Kind
 from feedback.league import Figures, Tally
-from feedback.models import Feedback, LeaguePublication, Policy
+from feedback.models import Feedback, LeaguePublication, Policy, PublicAnswer
 from feedback.public_league import written
 from feedback.tallies import Table
 from tests.factories.disclosures import Office, person
@@ -33,6 +33,12 @@ def policy(kind: Kind = Kind.INQUIRY, organization: Organization | None = None, 
     return Policy.objects.create(kind=kind, organization=organization, rule="区党务公开办法第12条", **fields)
 
 
+def some_policy() -> None:
+    """A policy for inquiries if there is none: several worlds may share a database."""
+    if not Policy.objects.filter(kind=Kind.INQUIRY).exists():
+        policy()
+
+
 def feedback(office: Office, **fields: Any) -> Feedback:
     """A question to that office, as a resident submits it; its policy must be there."""
     values = {"kind": Kind.INQUIRY, "subject": "电梯", "text": "三号楼加装电梯何时公示?"} | fields
@@ -48,10 +54,10 @@ def accepted(office: Office, on: date = ASKED, **fields: Any) -> Feedback:
     return asked
 
 
-def answered(office: Office, text: str = "公示自本周五起张贴在一楼公开栏。", **fields: Any) -> Feedback:
+def answered(office: Office, answer: str = "公示自本周五起张贴在一楼公开栏。", **fields: Any) -> Feedback:
     """A question to that office that its secretary has answered; its policy asks for no second person."""
     asked = feedback(office, **fields)
-    services.draft_reply(feedback_id=asked.pk, user=office.secretary, text=text)
+    services.draft_reply(feedback_id=asked.pk, user=office.secretary, text=answer)
     services.send_reply(feedback_id=asked.pk, user=office.secretary)
     return Feedback.objects.get(pk=asked.pk)
 
@@ -80,3 +86,22 @@ def published_league(organization: Organization) -> LeaguePublication:
         figures=figures,
         published_by=person(Role.INSPECTOR, organization),
     )
+
+
+def prepared(office: Office, asked: Feedback | None = None, **fields: Any) -> PublicAnswer:
+    """An answered question whose asker agrees to publication, with every proposed passage hidden, to be signed."""
+    asked = asked or answered(office, **fields)
+    services.consent_to_publication(feedback_id=asked.pk, given=True)
+    public = services.prepare_public_answer(reply_id=asked.replies.get().pk, user=office.secretary)
+    return services.decide_redactions(
+        public_id=public.pk,
+        user=office.secretary,
+        title=public.title,
+        hidden=dict.fromkeys(public.redactions.values_list("pk", flat=True), True),
+    )
+
+
+def public_answer(office: Office, asked: Feedback | None = None, **fields: Any) -> PublicAnswer:
+    """The same, signed by the approver: everybody can read it."""
+    public = prepared(office, asked, **fields)
+    return services.sign_public_answer(public_id=public.pk, user=office.approver, version=public.version)

@@ -190,7 +190,7 @@ def test_joining_splitting_and_merging(client, office, district):
 
 
 def test_whoever_approves_is_told_what_looks_empty(client, office):
-    answered(office, text="本村道路硬化工程款已于十月支付,明细见第四号公告。")
+    answered(office, answer="本村道路硬化工程款已于十月支付,明细见第四号公告。")
     case = feedback(office)
     client.force_login(office.approver)
     for text, kinds in (

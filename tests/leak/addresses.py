@@ -15,6 +15,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
+from feedback.models import PublicAnswer
+
 from . import oracle
 from .walk import SURFACES
 from .world import COMMON, World
@@ -198,6 +200,17 @@ def appraisal_list(place: Place) -> Iterator[Visit]:
     yield Visit(place.url("appraisals:list"), shows=_where(kind="bulletin"), some=True)
 
 
+def answer_pages(name: str) -> Callable[[Place], Iterator[Visit]]:
+    return lambda place: iter([Visit(place.url(name)), Visit(place.url(name, q="公示"))])
+
+
+def answer_detail(place: Place) -> Iterator[Visit]:
+    """Public answers, some of them about items that not everybody may read: these must not be named."""
+    if place.depth >= PAGES:
+        for answer in PublicAnswer.objects.order_by("pk"):
+            yield Visit(place.url("answer_detail", answer.pk))
+
+
 # Readers' pages, the same on every surface.
 READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "home": home,
@@ -221,6 +234,9 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "appraisals:package": _appraisals("package", marks=()),
     "appraisals:board": _no_appraisals("board"),
     "appraisals:board_part": _no_appraisals("board_part", "ab"),
+    "answer_list": answer_pages("answer_list"),
+    "answer_feed": answer_pages("answer_feed"),
+    "answer_detail": answer_detail,
 }
 
 
@@ -256,7 +272,7 @@ OTHERS: dict[str, Callable[[Place], Iterator[Visit]]] = (
 
 def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
     """The pages for asking, with each item as what it is about where anybody may come from anywhere."""
-    arguments: dict[str, tuple[object, ...]] = {"write": ("inquiry",), "enclosure": (1,)}
+    arguments: dict[str, tuple[object, ...]] = {"write": ("inquiry",), "enclosure": (1,), "judge": (1,)}
 
     def found(place: Place) -> Iterator[Visit]:
         path = reverse(f"disclosures:ask:{name}", args=arguments.get(name), current_app=surface)
@@ -268,7 +284,20 @@ def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
     return found
 
 
-ASKING = ("choose", "save_receipt", "follow", "mine", "supply", "rate", "withdraw", "leave", "enclosure", "write")
+ASKING = (
+    "choose",
+    "save_receipt",
+    "follow",
+    "mine",
+    "supply",
+    "rate",
+    "consent",
+    "judge",
+    "withdraw",
+    "leave",
+    "enclosure",
+    "write",
+)
 OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}
 
 

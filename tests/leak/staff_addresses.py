@@ -12,7 +12,7 @@ from disclosures.admin.site import site
 from disclosures.admin.steps import STEPS
 from disclosures.models import CatalogueEntry, DisclosureItem, Organization, User
 from feedback.admin.steps import STEPS as CASE_STEPS
-from feedback.models import Feedback, Notice, Standing
+from feedback.models import Feedback, Notice, PublicAnswer, Reply, Standing
 
 from .oracle import KINDS
 from .world import COMMON, World
@@ -65,6 +65,15 @@ def _acts(model: type[Model]) -> Page:
     return lambda _world: (reverse(name, args=(key, slug)) for key in _keys(model) for slug in slugs)
 
 
+def _of_answers(name: str) -> Page:
+    return lambda _world: (reverse(name, args=(answer.pk,)) for answer in PublicAnswer.objects.order_by("pk")[:A_FEW])
+
+
+def _prepare(_world: World) -> Iterator[str]:
+    for reply in Reply.objects.order_by("pk")[:A_FEW]:
+        yield reverse("admin:public_answer_prepare", args=(reply.pk,))
+
+
 def _of_items(name: str) -> Page:
     return lambda world: (reverse(name, args=(item.pk,)) for item in list(world.items.values())[:A_FEW])
 
@@ -107,6 +116,11 @@ ADMIN: dict[str, Page] = {
     "admin:item_step": _steps,
     "admin:case_step": _case_steps,
     **{f"admin:{model._meta.model_name}_act": _acts(model) for model in (Organization, User, CatalogueEntry)},
+    "admin:public_answer_prepare": _prepare,
+    **{
+        f"admin:public_answer_{page}": _of_answers(f"admin:public_answer_{page}")
+        for page in ("rehearsal", "stranger", "withdraw")
+    },
     "staff_attachment": _files,
     "admin:feedback_enclosure": _enclosures,
     # Appraisals show no items but their own notices; tests/evaluations/test_admin_appraisals.py tells who sees one.
@@ -124,7 +138,7 @@ ADMIN: dict[str, Page] = {
     "admin:item_from_word": _plain("admin:item_from_word"),
     **{
         f"admin:item_{page}": _of_items(f"admin:item_{page}")
-        for page in ("preview", "pictures", "redisclose", "changes", "word")
+        for page in ("preview", "pictures", "redisclose", "changes", "word", "take_up")
     },
     **{f"admin:{kind}_add_preview": _plain(f"admin:{kind}_add_preview") for kind in KINDS},
     **{f"admin:{kind}_preview": _of_kind(kind) for kind in KINDS},

@@ -26,7 +26,7 @@ BUDGETS = {
     "meeting_calendar": 3,
     "meeting_month": 3,
     "meeting_feed": 1,
-    "item_detail": 4,
+    "item_detail": 5,
     "attachment": 1,
     "organization_list": 1,
     "organization_detail": 8,
@@ -37,6 +37,9 @@ BUDGETS = {
     "appraisals:package": 7,
     "appraisals:board": 1,
     "appraisals:board_part": 1,
+    "answer_list": 3,
+    "answer_feed": 1,
+    "answer_detail": 3,
 }
 LOGGED_IN = 2
 # And whether there is a desk to go to; these are no pages and have no such link.

@@ -6,6 +6,7 @@ import hashlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import time_machine
@@ -29,6 +30,7 @@ from disclosures.models import (
 )
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization
 from tests.factories.evaluations import appraisal_by
+from tests.factories.feedback import public_answer, some_policy
 
 from . import oracle
 
@@ -115,7 +117,17 @@ class World:
         self._add_staff()
         for item in oracle.ITEMS.values():
             self._add_item(item)
+        self._add_answers()
         return self
+
+    def _add_answers(self) -> None:
+        """A public answer about an item of every scope, whoever may read that item."""
+        some_policy()
+        office = SimpleNamespace(
+            unit=self.units["street_a"], secretary=self.people["secretary"], approver=self.people["approver"]
+        )
+        for told in {item.scope: item for item in oracle.ITEMS.values()}.values():
+            public_answer(office, item=self.items[told.code])
 
     def _add_reader(self, number: int, name: str) -> None:
         mark = f"W{number:02d}Y"
@@ -212,6 +224,7 @@ def street(amount: int) -> World:
     """A small world for questions of amount: a street with a branch for each of its public items."""
     world = World(units={"street_a": organization("甲街道"), "branch_b": organization("乙街道")})
     office, entry = Office(world.units["street_a"]), EntryFactory()
+    some_policy()
     for number in range(amount):
         organization(below=office.unit)
         draft = office.draft(entry=entry)
@@ -219,4 +232,5 @@ def street(amount: int) -> World:
         for action in (Action.PROPOSE, Action.REVIEW, Action.APPROVE, Action.PUBLISH):
             world.items[f"Q1{number}X"] = office.take(draft, action)
         world.appraisals[f"Q1{number}X"] = appraisal_by(draft.bulletin)
+        public_answer(office, item=world.items[f"Q1{number}X"])
     return world
