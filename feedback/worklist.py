@@ -67,6 +67,10 @@ TABS = {
 }
 
 
+# Not one of the tabs: what somebody looked for by number or subject.
+FOUND = Tab("found", _("Found"), _("By number or subject, open or done."), Q())
+
+
 @dataclass(frozen=True)
 class Term:
     """What is left of a running clock on a day, or by how much it is late, in working days."""
@@ -89,12 +93,18 @@ def term(runs_until: date, today: date, calendar: WorkCalendar) -> Term:
 def cases(organizations: Iterable[int]) -> QuerySet[Any]:
     """The cases these organisations lead or take part in, with where their answer stands."""
     units = list(organizations)
-    held = Holding.objects.filter(feedback=OuterRef("pk"), until=None, organization__in=units)
+    # As keys, so that the planner reads two indexes and not every case there is.
+    joint = Holding.objects.filter(until=None, leads=False, organization__in=units)
     unsent = Reply.objects.unsent().filter(feedback=OuterRef("pk")).values("status")[:1]
     asked = Extension.objects.filter(clock__feedback=OuterRef("pk"), status=ExtensionStatus.REQUESTED)
-    return Standing.objects.filter(Q(organization__in=units) | Exists(held)).annotate(
-        reply_status=Coalesce(Subquery(unsent), Value("")), extension_asked=Exists(asked)
-    )
+    return Standing.objects.filter(
+        Q(organization__in=units) | Q(pk__in=list(joint.values_list("feedback", flat=True)))
+    ).annotate(reply_status=Coalesce(Subquery(unsent), Value("")), extension_asked=Exists(asked))
+
+
+def matching(found: QuerySet[Any], text: str) -> QuerySet[Any]:
+    """Those with this text in their number or subject."""
+    return found.filter(Q(feedback__number__icontains=text) | Q(feedback__subject__icontains=text))
 
 
 def counts(found: QuerySet[Any]) -> dict[str, int]:

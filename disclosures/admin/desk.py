@@ -16,17 +16,40 @@ from disclosures.models import Contributor, DisclosureItem, ProcedureStep, Verdi
 from disclosures.workdays import count_workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import datetime
 
     from django.db.models import QuerySet
+    from django.http import HttpRequest
     from django.utils.functional import _StrPromise
 
     from disclosures.models import Post, User
     from disclosures.models.item import DisclosureItemQuerySet
 
+# What upper floors put at the top of the desk: each answers with the lists on which something waits for this person.
+_counters: list[Callable[[HttpRequest], list[Waiting]]] = []
+
 SHOWN = 8  # rows of a section; the list behind "all" has the rest
 RECENT = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A list of an upper floor, how much on it waits for the person, and where it is."""
+
+    title: str
+    count: int
+    url: str
+
+
+def add_counters(counters: Callable[[HttpRequest], list[Waiting]]) -> None:
+    """Let an upper floor say at the top of the desk what waits there."""
+    _counters.append(counters)
+
+
+def waiting_elsewhere(request: HttpRequest) -> list[Waiting]:
+    """What waits for this person on the upper floors."""
+    return [waiting for counters in _counters for waiting in counters(request)]
 
 
 @dataclass(frozen=True)

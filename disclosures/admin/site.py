@@ -89,6 +89,7 @@ class PortalAdminSite(UnfoldAdminSite):
             **self.each_context(request),
             "title": _("My desk"),
             "sections": desk.sections(staff_user(request), posts, timezone.now()),
+            "waiting": desk.waiting_elsewhere(request),
             "posts": posts,
             "drafts_for": desk.may_draft(posts),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
 from django.http import Http404
@@ -16,7 +17,7 @@ from unfold.forms import AdminForm
 
 from disclosures.admin import site
 from disclosures.admin.access import StaffAdmin, staff_posts, staff_user
-from disclosures.enums import Role
+from disclosures.admin.desk import Waiting, add_counters
 from disclosures.models import CalendarDay
 from disclosures.permissions import reached_by
 from disclosures.refusals import InvalidInput, Refused
@@ -83,17 +84,37 @@ def _number(text: str) -> int:
     return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < len("1000000") else 1
 
 
+def waiting(request: HttpRequest) -> list[Waiting]:
+    """What waits for this person among the questions, for the top of the desk."""
+    posts = staff_posts(request)
+    if not any(post.role in permissions.HANDLERS for post in posts):
+        return []
+    counts = worklist.counts(worklist.cases(permissions.answering_for(posts)))
+    lists = reverse("admin:feedback_feedback_changelist")
+    return [
+        Waiting(_("Questions: %(list)s") % {"list": worklist.TABS[name].title}, counts[name], f"{lists}?list={name}")
+        for name in ("accept", "answer", "decide", "send")
+        if counts[name]
+    ]
+
+
+add_counters(waiting)
+
+
 @require_safe
 def show_worklist(request: HttpRequest) -> HttpResponse:
     """One list of what waits for this person, and the counts of all."""
     posts = staff_posts(request)
     cases = worklist.cases(permissions.answering_for(posts))
     # The level above hears of every reopening below it, whoever answers there.
-    reopened = worklist.cases(reached_by(posts, Role.APPROVER, Role.SECRETARY).values_list("pk", flat=True))
-    counts = worklist.counts(cases) | {"reopened": worklist.counts(reopened)["reopened"]}
+    reached = worklist.cases(reached_by(posts, *permissions.HANDLERS).values_list("pk", flat=True))
+    counts = worklist.counts(cases) | {"reopened": worklist.counts(reached)["reopened"]}
+    wanted = request.GET.get("q", "").strip().replace("\x00", "")
     tab = worklist.TABS.get(request.GET.get("list", "")) or worklist.first_with_work(counts)
+    if wanted:
+        tab, cases = worklist.FOUND, worklist.matching(reached, wanted)
     page = worklist.page(
-        reopened if tab.name == "reopened" else cases,
+        reached if tab.name == "reopened" else cases,
         tab,
         _number(request.GET.get("page", "")),
         timezone.localdate(),
@@ -105,6 +126,8 @@ def show_worklist(request: HttpRequest) -> HttpResponse:
         "tab": tab,
         "tabs": [(one, counts.get(name)) for name, one in worklist.TABS.items()],
         "page": page,
+        "wanted": wanted,
+        "query": urlencode({"q": wanted} if wanted else {"list": tab.name}),
     }
     return TemplateResponse(request, "admin/feedback/worklist.html", context)
 

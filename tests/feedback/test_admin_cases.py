@@ -249,6 +249,33 @@ def test_the_level_above_hears_of_a_reopening(client, office, district):
     assert "没有写日期" in client.get(page_of(case)).content.decode()
 
 
+def test_a_case_is_found_by_number_or_subject_within_what_one_works_on(client, office, district):
+    case, other = (
+        answered(office, subject="路灯何时修复"),
+        feedback(Office(organization(below=district)), subject="路灯"),
+    )
+    client.force_login(office.secretary)
+
+    def found(text):
+        return [row.feedback for row in client.get(LIST, {"q": text}).context["page"].rows]
+
+    assert found("路灯") == [case]
+    assert found(case.number) == [case]
+    assert found(other.number) == []
+    assert found("\x00") == []
+
+
+def test_the_desk_says_what_waits_among_the_questions(client, office):
+    case = feedback(office)
+    client.force_login(office.secretary)
+    index = reverse("admin:index")
+    assert [(one.count, one.url) for one in client.get(index).context["waiting"]] == [(1, f"{LIST}?list=accept")]
+    services.withdraw_feedback(feedback_id=case.pk)
+    assert client.get(index).context["waiting"] == []
+    client.force_login(office.reviewer)
+    assert client.get(index).context["waiting"] == []
+
+
 @pytest.mark.parametrize("amount", [1, 3])
 def test_the_list_asks_as_often_for_many_cases(client, office, amount, django_assert_num_queries):
     for _number in range(amount):
@@ -256,5 +283,5 @@ def test_the_list_asks_as_often_for_many_cases(client, office, amount, django_as
     client.force_login(office.secretary)
     client.get(LIST)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         assert len(client.get(LIST, {"list": "answer"}).context["page"].rows) == amount
