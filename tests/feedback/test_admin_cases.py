@@ -283,5 +283,5 @@ def test_the_list_asks_as_often_for_many_cases(client, office, amount, django_as
     client.force_login(office.secretary)
     client.get(LIST)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert len(client.get(LIST, {"list": "answer"}).context["page"].rows) == amount
