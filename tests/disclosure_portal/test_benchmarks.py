@@ -91,7 +91,7 @@ def test_the_portal_that_is_measured_is_told_all_it_wants_to_know(tmp_path):
 def test_benchmarks_are_found_by_name():
     assert {"home", "list", "item", "search", "demo_load"} <= set(benchmarks())
     assert list(benchmarks("item")) == ["item"]
-    with pytest.raises(KeyError, match=r"no benchmark 'speed': there are demo_load, home, item"):
+    with pytest.raises(KeyError, match=r"no benchmark 'speed': there are .*demo_load, .*home, item"):
         benchmarks("speed")
 
 
