@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import connection
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from redis import Redis
@@ -21,7 +22,7 @@ from disclosures.refusals import Refused
 from evaluations import services
 from evaluations.models import BoardCommitment, SingleMark, SpentCredential, UrnSlip
 from tests.factories.evaluations import Request, Vote, ballot, take
-from tests.portals import granian
+from tests.portals import get, granian
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -205,6 +206,31 @@ def test_a_full_cast_through_the_real_stack_leaves_no_trace(vote, portal, tmp_pa
     log = (tmp_path / "log").read_text()
     for trace in ("ballot", "cast", "telephone", "203.0.113.9", "somebody"):
         assert trace not in log
+
+
+def test_two_officers_seal_through_a_web_that_cannot_read_the_urn(vote, portal):
+    """Every query of the process is under portal_web; sealing takes its own role and gives it back."""
+    cast(vote, (tokens(vote)[0], ballot()))
+    vote.over()
+    hall = reverse("admin:ballot_hall", args=[vote.appraisal.pk])
+
+    def step(port, officer, name):
+        browser = Client()
+        browser.force_login(officer)
+        token = "t" * 32
+        session = browser.cookies[settings.SESSION_COOKIE_NAME]
+        cookies = f"{session.key}={session.value}; csrftoken={token}"
+        content = f"step={name}&csrfmiddlewaretoken={token}"
+        return post(port, hall, content, "application/x-www-form-urlencoded", Cookie=cookies)[0]
+
+    with portal() as web:
+        assert step(web.port, vote.inspector, "ask_seal") == 302
+        assert step(web.port, vote.office.approver, "seal") == 302
+        secrecy = get(web.port, reverse("ballot:secret", args=[vote.appraisal.pk])).body.decode()
+
+    assert vote.fresh().marks_hash
+    assert SingleMark.objects.count() == 3
+    assert "DATABASE_ROLE" not in secrecy
 
 
 def test_a_server_that_is_killed_has_lost_nothing_it_acknowledged(vote, portal):
