@@ -12,7 +12,8 @@ class FeedbackConfig(AppConfig):
     def ready(self) -> None:
         from disclosures.views.items import show_below_items
 
-        from . import notice_messages, reminders, telling  # noqa: F401 - they enter what is said in messages
+        # They enter what is said in messages.
+        from . import move_messages, notice_messages, reminders, telling  # noqa: F401
         from .views.answers import item_answers
 
         show_below_items("feedback/_item_answers.html", item_answers)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
 from disclosures.models import Organization, Post
-from disclosures.permissions import NotAllowed, post_for, reach_path, reached_by
+from disclosures.permissions import NotAllowed, check_manage_catalogue, post_for, reach_path, reached_by
 from feedback.enums import Action
 from feedback.models import Feedback, Holding, Notice, Reply
 
@@ -156,6 +156,19 @@ def check_look_at_sender(user: User, feedback: Feedback) -> Post:
 def inspected_by(posts: Iterable[Post]) -> OrganizationQuerySet:
     """The organisations whose feedback these posts let one inspect."""
     return reached_by(posts, Role.INSPECTOR)
+
+
+def may_set_rules(user: User, posts: Iterable[Post]) -> bool:
+    """Whether this person, holding these posts, may: what the menu and the pages go by."""
+    return user.is_superuser or any(post.role == Role.ADMINISTRATOR and post.organization.is_root() for post in posts)
+
+
+def check_set_rules(user: User) -> Post | None:
+    """The calendar and the policies hold for the whole district: its administrators set them."""
+    try:
+        return check_manage_catalogue(user)
+    except NotAllowed as refusal:
+        raise NotAllowed(_("The administrators of the district set the calendar and the policies.")) from refusal
 
 
 def check_inspect(user: User, organization: Organization) -> Post:

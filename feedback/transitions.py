@@ -22,6 +22,7 @@ LIFE = StateMachine(
         Action.RATE: {S.ANSWERED: S.ANSWERED, S.CLOSED: S.CLOSED},
         # "Not satisfied" reopens an answer once; the stage of the second clock keeps count of that.
         Action.REOPEN: {S.ANSWERED: S.ACCEPTED, S.CLOSED: S.ACCEPTED},
+        Action.RECOMPUTE: {status: status for status in OPEN_STATUSES},
         Action.CLOSE: {S.ANSWERED: S.CLOSED},
         **{action: {status: status for status in (S.ANSWERED, S.CLOSED)} for action in (Action.PREPARE, Action.SIGN)},
         # Consent is given with the answer and taken back at any time; what is public comes down at any time.

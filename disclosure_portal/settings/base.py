@@ -162,6 +162,9 @@ CELERY_BEAT_SCHEDULE = {
     "read pending texts": {"task": "disclosures.tasks.read_pending_texts", "schedule": 60.0},
     # Often, so that a case that is handed over or a run that was missed is caught up with; a run too many does nothing.
     "remind": {"task": "feedback.tasks.remind", "schedule": 600.0, "options": {"expires": 600.0}},
+    "recount": {"task": "feedback.tasks.recount_pending", "schedule": 60.0, "options": {"expires": 60.0}},
+    "audit reminders": {"task": "feedback.tasks.audit_reminders", "schedule": crontab(hour=4, minute=10)},
+    "audit due dates": {"task": "feedback.tasks.audit_due_dates", "schedule": crontab(hour=4, minute=30)},
     "remove orphaned files": {
         "task": "disclosures.tasks.remove_orphaned_files",
         "schedule": crontab(hour=3, minute=20),

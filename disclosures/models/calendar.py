@@ -19,6 +19,7 @@ class CalendarYear(models.Model):
         _("year"), unique=True, validators=(MinValueValidator(2004), MaxValueValidator(2100))
     )
     source = models.CharField(_("notice it comes from"), max_length=200)
+    recounted_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("year of the calendar")
@@ -47,6 +48,8 @@ class CalendarDay(models.Model):
     source = models.CharField(_("notice it comes from"), max_length=200)
     entered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
     entered_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Empty until what was counted before has been counted again: nothing that is queued elsewhere can be lost.
+    recounted_at = models.DateTimeField(null=True, editable=False)
 
     objects = CalendarDayManager()
 

@@ -8,6 +8,7 @@ from . import (
     notice_texts,
     notices,
     publication,
+    rules,
     senders,
     taking_up,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "notice_texts",
     "notices",
     "publication",
+    "rules",
     "senders",
     "taking_up",
 ]

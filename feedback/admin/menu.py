@@ -33,3 +33,17 @@ def feedback(request: HttpRequest) -> list[dict[str, Any]]:
     if inspects:
         links.append(menu_entry(_("Texts of notices"), "edit_document", "feedback_noticetemplate_changelist"))
     return links
+
+
+@add_group
+def rules(request: HttpRequest) -> list[dict[str, Any]]:
+    """What deadlines are counted by, who is away, and whether the portal itself works."""
+    posts = staff_posts(request)
+    links = [
+        menu_entry(_("Deadline policies"), "rule", "feedback_policy_changelist"),
+        menu_entry(_("Calendar"), "calendar_month", "disclosures_calendarday_changelist"),
+        menu_entry(_("Absences"), "event_busy", "disclosures_absence_changelist"),
+    ]
+    if any(post.role in (Role.INSPECTOR, Role.ADMINISTRATOR) for post in posts):
+        links.append(menu_entry(_("State of the portal"), "monitor_heart", "disclosures_message_changelist"))
+    return links

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Length
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.models import Organization
+from disclosures.models import Organization, User
 from feedback.enums import Kind, Stage
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ class Policy(models.Model):
     )
     head_from = models.SmallIntegerField(_("the head is told from"), default=1)
     above_from = models.SmallIntegerField(_("the level above and the inspectors are told from"), default=5)
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, editable=False, related_name="+")
     rule = models.CharField(_("rule it comes from"), max_length=300)
 
     objects = PolicyQuerySet.as_manager()

@@ -21,6 +21,7 @@ from .publication import (
 )
 from .reading import record_reading
 from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
+from .recount import confirm_year, move_to_policy, recount_clock, recount_open, recount_pending, set_day, set_policy
 from .replies import (
     StaleReply,
     approve_reply,
@@ -59,6 +60,7 @@ __all__ = [
     "assign_feedback",
     "close_feedback",
     "consent_to_publication",
+    "confirm_year",
     "current_reply",
     "decide_extension",
     "decide_redactions",
@@ -78,6 +80,7 @@ __all__ = [
     "may_be_responsible",
     "may_reopen",
     "merge_feedback",
+    "move_to_policy",
     "needs_account",
     "open_receipt",
     "prepare_public_answer",
@@ -87,6 +90,9 @@ __all__ = [
     "purge_senders",
     "rate",
     "record_reading",
+    "recount_clock",
+    "recount_open",
+    "recount_pending",
     "release_feedback",
     "remove_orphaned_enclosures",
     "reopen",
@@ -98,6 +104,8 @@ __all__ = [
     "send_reply",
     "serve_notice",
     "sign_public_answer",
+    "set_day",
+    "set_policy",
     "split_feedback",
     "submit_feedback",
     "supply",
