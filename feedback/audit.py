@@ -36,7 +36,7 @@ def _unreminded(day: date, calendar: WorkCalendar) -> dict[int, str]:
     return {
         clock.pk: _("%(number)s: overdue since %(day)s, and no reminder was entered")
         % {"number": clock.feedback.number, "day": clock.runs_until}
-        for clocks in reminders.untold(day, calendar)
+        for clocks, _latest in reminders.untold(day, calendar)
         for clock in clocks.filter(runs_until__lt=day).select_related("feedback").iterator()
     }
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from disclosures.workdays import DAY, add_workdays
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     from disclosures.workdays import WorkCalendar
@@ -29,6 +29,11 @@ def latest_due(stage: int, today: date, calendar: WorkCalendar) -> date:
     return add_workdays(today, -stage, calendar)
 
 
-def stages_past(due: date, ladder: Sequence[int], term: int, today: date, calendar: WorkCalendar) -> list[int]:
-    """The stages that are past today. What would come before the term had begun is none of them."""
-    return [stage for stage in sorted(ladder) if stage > -term and due <= latest_due(stage, today, calendar)]
+def latest_dues(ladder: Iterable[int], today: date, calendar: WorkCalendar) -> dict[int, date]:
+    """The same for every stage of a ladder, the first stage first."""
+    return {stage: latest_due(stage, today, calendar) for stage in sorted(ladder)}
+
+
+def stages_past(due: date, term: int, latest: Mapping[int, date]) -> list[int]:
+    """The stages that are past, by their `latest_dues`. What would come before the term had begun is none of them."""
+    return [stage for stage, day in latest.items() if stage > -term and due <= day]

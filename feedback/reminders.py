@@ -6,7 +6,8 @@ their due dates are compared. `disclosures.services.reminding` keeps the ledger,
 
 from __future__ import annotations
 
-from itertools import islice
+from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, Exists, F, Max, OuterRef, Value, When
@@ -21,29 +22,36 @@ from disclosures.services.reminding import Reached, remind
 from disclosures.workdays import count_workdays
 from feedback.audience import Staff
 from feedback.enums import Stage
-from feedback.ladder import latest_due, stages_past
+from feedback.ladder import latest_dues, stages_past
 from feedback.models import Clock, Policy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from datetime import date
 
     from disclosures.models import Message
     from disclosures.workdays import WorkCalendar
     from feedback.models.clock import ClockQuerySet
 
+    Audience = Callable[[str, int | None, int, Policy], frozenset[int]]
+
 NAME = "feedback"
 BATCH = 500
+HOLDER = ("feedback__policy", "feedback__organization")
 
 
-def untold(today: date, calendar: WorkCalendar) -> Iterator[ClockQuerySet]:
-    """The running clocks whose latest stage is not in the ledger, one query for each ladder in use.
+def untold(today: date, calendar: WorkCalendar) -> Iterator[tuple[ClockQuerySet, dict[int, date]]]:
+    """The running clocks whose latest stage is not in the ledger, one query for each ladder in use; with the latest due
+    dates for which its stages are past.
 
     A stage told while another organisation or person had the case has not been told to those who have it now.
     """
-    for ladder in Policy.objects.order_by().values_list("ladder", flat=True).distinct():
-        stages = sorted(ladder, reverse=True)
-        reached = [When(runs_until__lte=latest_due(stage, today, calendar), then=Value(stage)) for stage in stages]
+    policies: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for key, ladder in Policy.objects.order_by("pk").values_list("pk", "ladder"):
+        policies[tuple(ladder)].append(key)
+    for stages, keys in policies.items():
+        latest = latest_dues(stages, today, calendar)
+        reached = [When(runs_until__lte=day, then=Value(stage)) for stage, day in reversed(latest.items())]
         told = Reminder.objects.filter(
             ladder=NAME,
             case=OuterRef("pk"),
@@ -54,32 +62,34 @@ def untold(today: date, calendar: WorkCalendar) -> Iterator[ClockQuerySet]:
         )
         yield (
             Clock.objects.running()
-            .filter(feedback__policy__ladder=ladder, runs_until__lte=latest_due(stages[-1], today, calendar))
+            .filter(feedback__policy__in=keys, runs_until__lte=max(latest.values()))
             .annotate(stage_reached=Case(*reached), holder=Coalesce("feedback__handler", Value(0)))
             .filter(stage_reached__gt=-F("workdays"))
-            .filter(~Exists(told))
+            .filter(~Exists(told)),
+            latest,
         )
 
 
 def sweep() -> int:
     """Remind of every stage that is past and not in the ledger; returns how many messages that made."""
     today, calendar = timezone.localdate(), CalendarDay.objects.calendar()
-    staff = Staff.on(today)
+    # Most cases of a morning have few audiences between them.
+    audience = cache(Staff.on(today).told)
     written = 0
-    for clocks in untold(today, calendar):
-        rows = clocks.select_related("feedback__policy", "feedback__organization").iterator(chunk_size=BATCH)
-        while batch := list(islice(rows, BATCH)):
-            written += remind(
-                NAME, [reached for clock in batch if (reached := _reached(clock, staff, today, calendar))]
-            )
+    for clocks, latest in untold(today, calendar):
+        keys = list(clocks.order_by().values_list("pk", flat=True))
+        for begin in range(0, len(keys), BATCH):
+            batch = Clock.objects.running().filter(pk__in=keys[begin : begin + BATCH])
+            found = [_reached(clock, audience, latest) for clock in batch.select_related(*HOLDER)]
+            written += remind(NAME, [reached for reached in found if reached])
     return written
 
 
-def _reached(clock: Clock, staff: Staff, today: date, calendar: WorkCalendar) -> Reached | None:
+def _reached(clock: Clock, audience: Audience, latest: Mapping[int, date]) -> Reached | None:
     """What is to be told of this clock to whom; None if there is nobody, which the nightly audit reports."""
     case = clock.feedback
-    stages = stages_past(clock.runs_until, case.policy.ladder, clock.workdays, today, calendar)
-    told = {stage: staff.told(case.organization.path, case.handler_id, stage, case.policy) for stage in stages}
+    stages = stages_past(clock.runs_until, clock.workdays, latest)
+    told = {stage: audience(case.organization.path, case.handler_id, stage, case.policy) for stage in stages}
     if not stages or not told[stages[-1]]:
         return None
     return Reached(
@@ -98,16 +108,13 @@ def compose(messages: Sequence[Message]) -> Mapping[int, outbox.Line]:
     today, calendar = timezone.localdate(), CalendarDay.objects.calendar()
     staff = Staff.on(today)
     reminders = Reminder.objects.filter(message__in=messages).select_related("message")
-    clocks = (
-        Clock.objects.running()
-        .select_related("feedback__policy", "feedback__organization", "feedback__handler")
-        .in_bulk({row.case for row in reminders})
-    )
+    running = Clock.objects.running().select_related(*HOLDER, "feedback__handler")
+    clocks = running.in_bulk({row.case for row in reminders})
     latest = _latest({row.case for row in reminders})
     lines = {}
     for row in reminders:
         clock = clocks.get(row.case)
-        if clock is None or clock.starts != row.start or row.message is None:
+        if clock is None or clock.starts != row.start:
             continue
         case = clock.feedback
         wanted = row.recipient_id in staff.told(case.organization.path, case.handler_id, row.stage, case.policy)

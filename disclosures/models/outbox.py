@@ -94,6 +94,7 @@ class Message(models.Model):
     recipient = models.ForeignKey(User, models.PROTECT, related_name="messages", verbose_name=_("recipient"))
     channel = models.CharField(_("channel"), max_length=10, choices=NoticeChannel)
     about = models.BigIntegerField(null=True)
+    reminder = models.OneToOneField("disclosures.Reminder", models.PROTECT, null=True, related_name="message")
     data: models.JSONField[Any, Any] = models.JSONField(default=dict)
     told_at = models.DateTimeField(_("told at"), default=timezone.now)
     due_at = models.DateTimeField(_("next attempt"), default=timezone.now)

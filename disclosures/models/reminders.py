@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from disclosures.enums import NoticeChannel
 
 from .organization import Organization
-from .outbox import Message
 from .people import User
 from .rules import known_choices
 
@@ -20,7 +19,7 @@ class Reminder(models.Model):
 
     `ladder` says what kind of thing is due, `case` is its primary key, `start` counts how often more time was granted,
     which makes the reminders begin anew. `stage` is in working days after the due date, negative before it.
-    `organization` and `handler` (0: nobody) are whose it was. Without a `message` a later stage had come when this one
+    `organization` and `handler` (0: nobody) are whose it was. Without a message a later stage had come when this one
     was found: nobody is told old news.
     """
 
@@ -33,7 +32,6 @@ class Reminder(models.Model):
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
     handler = models.BigIntegerField(default=0)
     due_on = models.DateField(_("due date"))
-    message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="reminder")
     claim = models.UUIDField()
     claimed_at = models.DateTimeField(default=timezone.now)
 

@@ -18,9 +18,8 @@ from disclosures.models import Message, Reminder
 from . import outbox
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-    from uuid import UUID
 
     from disclosures.enums import NoticeChannel
 
@@ -63,16 +62,32 @@ def remind(ladder: str, reached: Sequence[Reached]) -> int:
 def _remind(ladder: str, reached: Sequence[Reached]) -> int:
     people = {user for one in reached for audience in one.audience.values() for user in audience}
     channels = outbox.channels_of(people)
-    claim = uuid4()
-    rows = [row for one in reached for row in _rows(ladder, one, channels)]
-    for row in rows:
-        row.claim = claim
     with transaction.atomic():
-        Reminder.objects.bulk_create(rows, ignore_conflicts=True)
-        mine = Reminder.objects.filter(ladder=ladder, case__in={one.case for one in reached}, claim=claim)
-        _note_holders(ladder, reached, claim)
+        entered = _entered(ladder, reached)
+        mine = _claim(
+            ladder, [row for one in reached for row in _rows(ladder, one, channels) if _key(row) not in entered]
+        )
+        _note_holders(reached, entered.values())
         last = {(one.case, one.start): one.stage for one in reached}
         return _tell(ladder, [row for row in mine if row.stage == last[row.case, row.start]])
+
+
+def _key(row: Reminder) -> tuple[int, int, int, int, str]:
+    return row.case, row.start, row.stage, row.recipient_id, row.channel
+
+
+def _entered(ladder: str, reached: Sequence[Reached]) -> dict[tuple[int, int, int, int, str], Reminder]:
+    """What the ledger holds of these cases already. A look only: what counts is the claim."""
+    return {_key(row): row for row in Reminder.objects.filter(ladder=ladder, case__in={one.case for one in reached})}
+
+
+def _claim(ladder: str, rows: Sequence[Reminder]) -> list[Reminder]:
+    """Enter these rows; those that this run entered, and nobody else before."""
+    claim = uuid4()
+    for row in rows:
+        row.claim = claim
+    Reminder.objects.bulk_create(rows, ignore_conflicts=True)
+    return list(Reminder.objects.filter(ladder=ladder, case__in={row.case for row in rows}, claim=claim))
 
 
 def _rows(ladder: str, one: Reached, channels: Mapping[int, Sequence[NoticeChannel]]) -> list[Reminder]:
@@ -94,12 +109,11 @@ def _rows(ladder: str, one: Reached, channels: Mapping[int, Sequence[NoticeChann
     ]
 
 
-def _note_holders(ladder: str, reached: Sequence[Reached], claim: UUID) -> None:
+def _note_holders(reached: Sequence[Reached], entered: Iterable[Reminder]) -> None:
     """Those told before keep their row; it is this holder's now, so that the stage counts as told under them too."""
     now = {(one.case, one.start, one.stage): one for one in reached}
-    told = Reminder.objects.filter(ladder=ladder, case__in={one.case for one in reached}).exclude(claim=claim)
     moved = []
-    for row in told:
+    for row in entered:
         one = now.get((row.case, row.start, row.stage))
         if one and (row.organization_id, row.handler) != (one.organization, one.handler):
             row.organization_id, row.handler = one.organization, one.handler
@@ -108,7 +122,7 @@ def _note_holders(ladder: str, reached: Sequence[Reached], claim: UUID) -> None:
 
 
 def _tell(ladder: str, rows: Sequence[Reminder]) -> int:
-    """Write the messages of these rows, and the rows' side of it."""
+    """Write the messages of these rows."""
     messages = Message.objects.bulk_create(
         Message(
             event=f"{ladder}.reminder",
@@ -116,10 +130,8 @@ def _tell(ladder: str, rows: Sequence[Reminder]) -> int:
             recipient_id=row.recipient_id,
             channel=row.channel,
             about=row.case,
+            reminder=row,
         )
         for row in rows
     )
-    for row, message in zip(rows, messages, strict=True):
-        row.message = message
-    Reminder.objects.bulk_update(rows, ["message"])
     return len(messages)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from disclosures.workdays import OFFICIAL, is_workday
-from feedback.ladder import latest_due, stage_day, stages_past
+from feedback.ladder import latest_due, latest_dues, stage_day, stages_past
 
 LADDER = [-3, -1, 0, 1, 5, 10]
 DAYS = st.dates(date(2020, 1, 1), date(2026, 11, 30))
@@ -54,4 +54,4 @@ def test_what_is_past_stays_past(due, later, stage, today):
     ],
 )
 def test_no_stage_comes_before_the_term_begins(term, today, past):
-    assert stages_past(date(2026, 11, 23), LADDER, term, today, OFFICIAL) == past
+    assert stages_past(date(2026, 11, 23), term, latest_dues(LADDER, today, OFFICIAL)) == past

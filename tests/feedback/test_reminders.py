@@ -209,7 +209,6 @@ def test_the_database_keeps_a_stage_once(asked, office, clock):
         "feedback", 0, -3, office.secretary, NoticeChannel.EMAIL,
     )  # fmt: skip
     row.pk = None
-    row.message = None
     with pytest.raises(IntegrityError), transaction.atomic():
         row.save()
 
@@ -220,6 +219,6 @@ def test_a_sweep_takes_the_same_queries_for_any_amount(office, clock, django_ass
         case = feedback(office)
         services.acknowledge_feedback(feedback_id=case.pk, user=office.secretary)
     clock(date(2026, 11, 18))
-    # Calendar 2, staff 2, ladders 1, clocks 1, addresses 2; savepoint 2, ledger 3, messages 2.
+    # Calendar 2, staff 2, policies 1, clocks 2, addresses 2; savepoint 2, ledger 3, messages 1.
     with django_assert_num_queries(15):
         reminders.sweep()
