@@ -63,6 +63,7 @@ class Outbox:
 JOBS = {
     "send messages": (_("sending messages"), timedelta(minutes=10)),
     "remind": (_("looking for what is due"), timedelta(minutes=40)),
+    "notices": (_("looking for supervision documents that passed their term"), timedelta(hours=26)),
     "audit reminders": (_("nightly check: every overdue case was reminded of"), timedelta(hours=26)),
     "audit due dates": (_("nightly check: every due date recounted"), timedelta(hours=26)),
 }
