@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from disclosures.models import Reminder
 from disclosures.workdays import count_workdays
+from feedback.explanation import why_due
 from feedback.models import Clock, Extension, Holding, Notice
 from feedback.reminders import NAME as REMINDERS
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from disclosures.workdays import WorkCalendar
+    from feedback.explanation import WhyDue
     from feedback.models import Adjustment, Feedback
 
 
@@ -35,6 +37,7 @@ class ClockTrail:
     adjustments: list[Adjustment]
     extensions: list[Extension]
     late: int
+    why: WhyDue
 
 
 def held(feedback: Feedback, today: date, calendar: WorkCalendar) -> list[Held]:
@@ -58,6 +61,7 @@ def clocks(feedback: Feedback, today: date, calendar: WorkCalendar) -> list[Cloc
             list(clock.adjustments.all()),
             list(clock.extensions.all()),
             count_workdays(clock.due, clock.ended_on or today, calendar) if clock.is_overdue(today) else 0,
+            why_due(clock, calendar),
         )
         for clock in feedback.clocks.all()
     ]

@@ -25,6 +25,7 @@ from feedback import permissions, services, trail, worklist
 from feedback.completeness import IncompleteReply
 from feedback.emptiness import Flag, flags
 from feedback.enums import ReplyStatus
+from feedback.explanation import why_due
 from feedback.models import Feedback, PublicAnswer, Reply
 from feedback.staff_forms.steps import pending_extension
 
@@ -135,8 +136,9 @@ def show_worklist(request: HttpRequest) -> HttpResponse:
 def overview(case: Feedback, reply: Reply | None) -> dict[str, Any]:
     """What every page about a case shows of it."""
     today, calendar = timezone.localdate(), CalendarDay.objects.calendar()
-    clocks: list[Any] = list(case.clocks.all())
+    clocks: list[Any] = list(case.clocks.prefetch_related("adjustments"))
     for clock in clocks:
+        clock.why = why_due(clock, calendar)
         clock.overdue = clock.is_overdue(today)
         clock.term = worklist.term(clock.runs_until, today, calendar)
     return {

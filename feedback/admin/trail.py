@@ -29,7 +29,7 @@ def inspected(request: HttpRequest, pk: str) -> Feedback:
         raise Http404
     cases = Feedback.objects.filter(organization__in=permissions.inspected_by(staff_posts(request)))
     found = (
-        cases.select_related("organization", "handler", "item")
+        cases.select_related("organization", "handler", "item", "policy")
         .prefetch_related(
             Prefetch("clocks__adjustments", Adjustment.objects.select_related("requested_by", "approved_by")),
             Prefetch("clocks__extensions", Extension.objects.select_related("requested_by", "decided_by")),
