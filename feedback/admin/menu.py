@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from disclosures.admin.access import staff_posts
+from disclosures.admin.access import is_administrator, staff_posts
 from disclosures.admin.menu import add_group, menu_entry
 from disclosures.enums import Role
 from feedback import permissions
@@ -42,8 +42,11 @@ def rules(request: HttpRequest) -> list[dict[str, Any]]:
     links = [
         menu_entry(_("Deadline policies"), "rule", "feedback_policy_changelist"),
         menu_entry(_("Calendar"), "calendar_month", "disclosures_calendarday_changelist"),
+        menu_entry(_("Years of the calendar"), "event_available", "disclosures_calendaryear_changelist"),
         menu_entry(_("Absences"), "event_busy", "disclosures_absence_changelist"),
     ]
     if any(post.role in (Role.INSPECTOR, Role.ADMINISTRATOR) for post in posts):
+        if is_administrator(posts):
+            links.append(menu_entry(_("Notice addresses"), "contact_phone", "disclosures_noticeaddress_changelist"))
         links.append(menu_entry(_("State of the portal"), "monitor_heart", "disclosures_message_changelist"))
     return links

@@ -10,11 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold import widgets
 
-from disclosures.models import CalendarDay, CalendarYear
+from disclosures.forms import UnitField
+from disclosures.models import CalendarDay, CalendarYear, Organization
 from disclosures.staff_forms.fields import dressed
 from disclosures.workdays import Override
 from feedback import recount, services
 from feedback.models import Policy
+from feedback.models.policy import default_ladder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -89,7 +91,16 @@ class LadderField(forms.CharField):
 class PolicyForm(forms.ModelForm):
     """A policy in a new version. Open cases keep the terms they were received under, unless they are moved over."""
 
-    ladder = LadderField(label=gettext_lazy("reminders"), help_text=Policy._meta.get_field("ladder").help_text)
+    organization = UnitField(
+        label=gettext_lazy("organisation and what is below it"),
+        required=False,
+        queryset=Organization.objects.all(),
+        empty_label=gettext_lazy("everybody"),
+        widget=widgets.UnfoldAdminSelectWidget,
+    )
+    ladder = LadderField(
+        label=gettext_lazy("reminders"), initial=default_ladder, help_text=Policy._meta.get_field("ladder").help_text
+    )
     move_open = forms.BooleanField(
         label=gettext_lazy("Move the open cases over to it"),
         required=False,
