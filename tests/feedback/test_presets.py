@@ -25,3 +25,9 @@ def test_what_is_there_stays_and_nothing_is_made_twice(capsys):
 
     assert Policy.objects.get(kind=own.kind).reply_within == 7
     assert Policy.objects.count() == len(Kind)
+
+
+def test_the_variant_in_two_steps_counts_both_from_submission():
+    call_command("load_policies", preset="3+10")
+    assert set(Policy.objects.values_list("acknowledge_within", "reply_within")) == {(3, 13)}
+    assert Policy.objects.filter(rule__contains="合计不超过13个工作日").count() == len(Kind)
