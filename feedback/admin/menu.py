@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from disclosures.admin.access import is_administrator, staff_posts
+from disclosures.admin.access import staff_posts, staff_user
 from disclosures.admin.menu import add_group, menu_entry
 from disclosures.enums import Role
+from disclosures.permissions import may_manage
 from feedback import permissions
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def rules(request: HttpRequest) -> list[dict[str, Any]]:
         menu_entry(_("Absences"), "event_busy", "disclosures_absence_changelist"),
     ]
     if any(post.role in (Role.INSPECTOR, Role.ADMINISTRATOR) for post in posts):
-        if is_administrator(posts):
+        if may_manage(staff_user(request), posts):
             links.append(menu_entry(_("Notice addresses"), "contact_phone", "disclosures_noticeaddress_changelist"))
         links.append(menu_entry(_("State of the portal"), "monitor_heart", "disclosures_message_changelist"))
     return links
