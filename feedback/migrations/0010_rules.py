@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('feedback', '0008_league_and_views'),
+        ('feedback', '0009_public_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
