@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
@@ -11,9 +12,11 @@ from disclosures.forms import ListForm
 from disclosures.models import DisclosureItem
 
 from .likeness import ANSWERS, SAME_MATTER, likeness, pairs, share
-from .models import Feedback
+from .models import Feedback, PublicAnswer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from disclosures.models import Organization
     from disclosures.views.surfaces import Reader
 
@@ -23,17 +26,38 @@ SHOWN = 3
 WITHIN = timedelta(days=90)
 
 
-def likely_items(reader: Reader, organization: Organization, text: str) -> list[DisclosureItem]:
-    """Items the reader may read whose titles the question repeats, the likeliest first: perhaps they answer it.
+@dataclass(frozen=True)
+class Likely:
+    """A page that perhaps answers a question; `page` is its URL name."""
 
-    Compared are the newest of the organisation and what is below it.
+    page: str
+    pk: int
+    title: str
+
+
+def likely(reader: Reader, organization: Organization, text: str) -> list[Likely]:
+    """What perhaps answers it: public answers first, then items the reader may read, each the likeliest first.
+
+    Compared are the newest answers of all, and the newest items of the organisation and what is below it.
     """
     asked = pairs(text)
+    answers = PublicAnswer.objects.public().order_by("-signed_at", "-pk").only("title", "question")[:COMPARED]
     selection = ListForm({"organization": organization.pk}).selection(reader)
-    newest = selection.read(DisclosureItem.objects.only("title"), selection.newest(0, COMPARED))
-    shares = [(share(pairs(item.title), asked), item) for item in newest]
-    likely = sorted((pair for pair in shares if pair[0] >= ANSWERS), key=lambda pair: -pair[0])
-    return [item for _share, item in likely[:SHOWN]]
+    items = selection.read(DisclosureItem.objects.only("title"), selection.newest(0, COMPARED))
+    found = [
+        *_likeliest(
+            answers, lambda answer: max(share(pairs(answer.title), asked), likeness(pairs(answer.question), asked))
+        ),
+        *_likeliest(items, lambda item: share(pairs(item.title), asked)),
+    ]
+    pages = {PublicAnswer: "disclosures:answer_detail", DisclosureItem: "disclosures:item_detail"}
+    return [Likely(pages[type(one)], one.pk, one.title) for one in found]
+
+
+def _likeliest(candidates: Iterable[Any], measure: Callable[[Any], float]) -> list[Any]:
+    measured = [(measure(one), one) for one in candidates]
+    likely_ones = sorted((pair for pair in measured if pair[0] >= ANSWERS), key=lambda pair: -pair[0])
+    return [one for _measure, one in likely_ones[:SHOWN]]
 
 
 def similar(feedback: Feedback) -> Feedback | None:

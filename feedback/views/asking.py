@@ -14,7 +14,7 @@ from disclosures.models import DisclosureItem, Organization
 from disclosures.refusals import Refused
 from disclosures.views.surfaces import surface_of
 from feedback import services, work
-from feedback.earlier import is_repeated, likely_items
+from feedback.earlier import Likely, is_repeated, likely
 from feedback.enums import Action, Kind
 from feedback.forms import About, AskForm
 from feedback.models import Policy
@@ -95,16 +95,17 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         return _form(request, form, ticket)
 
 
-def _likely(request: HttpRequest, feedback: Feedback) -> list[DisclosureItem]:
+def _likely(request: HttpRequest, feedback: Feedback) -> list[Likely]:
     """What perhaps answers it already, apart from what it is about; errors on a page are never answered before."""
     if feedback.kind == Kind.CORRECTION:
         return []
-    found = likely_items(_reader(request), feedback.organization, feedback.text)
-    return [item for item in found if item.pk != feedback.item_id]
+    found = likely(_reader(request), feedback.organization, feedback.text)
+    about_it = ("disclosures:item_detail", feedback.item_id)
+    return [one for one in found if (one.page, one.pk) != about_it]
 
 
 def _form(
-    request: HttpRequest, form: AskForm, ticket: Ticket, *, status: int = 200, likely: Sequence[DisclosureItem] = ()
+    request: HttpRequest, form: AskForm, ticket: Ticket, *, status: int = 200, before: Sequence[Likely] = ()
 ) -> HttpResponse:
     crowd = HOURLY.counted(client_address(request))
     context = {
@@ -114,7 +115,7 @@ def _form(
         "about": form.about,
         "ticket": ticket.signed(),
         "work": work.challenge(ticket, crowd),
-        "likely": likely,
+        "before": before,
     }
     return render(request, "feedback/write.html", context, status=status)
 
@@ -133,8 +134,8 @@ def _again(request: HttpRequest, form: AskForm, filed: Feedback, ticket: Ticket)
 
 def _file(request: HttpRequest, form: AskForm, ticket: Ticket) -> HttpResponse:
     feedback = form.feedback()
-    if not form.cleaned_data["insist"] and (likely := _likely(request, feedback)):
-        return _form(request, form, ticket, likely=likely)
+    if not form.cleaned_data["insist"] and (before := _likely(request, feedback)):
+        return _form(request, form, ticket, before=before)
     address = client_address(request)
     proved = work.is_done(form.cleaned_data["work"], ticket)
     if HOURLY.is_reached(address) or (not proved and HOURLY_UNPROVED.is_reached(address)):

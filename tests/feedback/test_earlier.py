@@ -8,13 +8,13 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from feedback.earlier import likely_items, similar
+from feedback.earlier import Likely, likely, similar
 from feedback.enums import Kind, Naming
 from feedback.likeness import likeness, pairs, share
 from feedback.models import Feedback
 from feedback.receipts import Ticket
 from tests.factories.disclosures import Office, organization
-from tests.factories.feedback import feedback, policy
+from tests.factories.feedback import answered, feedback, policy, public_answer
 
 LIFT = "三号楼加装电梯什么时候公示结果"
 
@@ -56,14 +56,26 @@ def test_an_item_whose_title_the_question_repeats_is_likely_the_answer(office):
     item = office.item(title="三号楼加装电梯公示")
     office.item(title="党费收缴情况通报")
 
-    found = likely_items(AnonymousUser(), office.unit, LIFT)
-    assert [one.pk for one in found] == [item.pk]
+    assert likely(AnonymousUser(), office.unit, LIFT) == [Likely("disclosures:item_detail", item.pk, item.title)]
+
+
+def test_what_was_asked_and_answered_in_public_comes_first(client, office):
+    item = office.item(title="三号楼加装电梯公示")
+    answer = public_answer(office, answered(office, text=LIFT))
+
+    found = likely(AnonymousUser(), organization(), LIFT)
+    assert found == [Likely("disclosures:answer_detail", answer.pk, answer.title)]
+    assert [one.pk for one in likely(AnonymousUser(), office.unit, LIFT)] == [answer.pk, item.pk]
+
+    path = reverse("disclosures:ask:write", args=(Kind.INQUIRY,))
+    form = {"organization": office.unit.pk, "text": LIFT, "naming": Naming.ANONYMOUS, "ticket": Ticket.new().signed()}
+    assert reverse("disclosures:answer_detail", args=(answer.pk,)) in client.post(path, form).content.decode()
 
 
 def test_what_the_reader_may_not_see_is_no_answer(office):
     office.draft(title="三号楼加装电梯公示")
 
-    assert likely_items(AnonymousUser(), office.unit, LIFT) == []
+    assert likely(AnonymousUser(), office.unit, LIFT) == []
 
 
 def test_the_sender_sees_the_likely_answer_first_and_may_insist(client, office):
