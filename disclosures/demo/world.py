@@ -101,7 +101,7 @@ def read(today: date) -> World:
             label=organization.label,
             telephone=organization.telephone,
             above=units.get(organization.path[: -Organization.steplen]),
-            is_active=organization.exists_on(today),
+            is_active=not organization.has_ended(today),
         )
         if names := places.RENAMED.get(organization.short_name):
             unit.former = replace(unit, name=names[0], label=names[1])

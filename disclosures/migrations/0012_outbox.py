@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             name='NoticeAddress',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('channel', models.CharField(choices=[('email', 'e-mail'), ('wecom', 'WeCom'), ('dingtalk', 'DingTalk'), ('feishu', 'Feishu'), ('gateway', 'text message')], max_length=10, verbose_name='channel')),
+                ('channel', models.CharField(choices=[('wecom', 'WeCom'), ('dingtalk', 'DingTalk'), ('feishu', 'Feishu'), ('gateway', 'text message')], max_length=10, verbose_name='channel')),
                 ('sealed_url', models.TextField(editable=False)),
                 ('changed_at', models.DateTimeField(auto_now=True, verbose_name='changed at')),
                 ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='notice_addresses', to='disclosures.organization', verbose_name='organisation and what is below it')),

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+# E-mail goes to the address that everybody has at most one of, their account's.
+_ADDRESSED = [choice for choice in NoticeChannel.choices if choice[0] != NoticeChannel.EMAIL]
+
+
 class NoticeAddress(models.Model):
     """Where a person, or everybody in an organisation and below it, is reached besides e-mail.
 
@@ -28,7 +32,7 @@ class NoticeAddress(models.Model):
     recipient's.
     """
 
-    channel = models.CharField(_("channel"), max_length=10, choices=NoticeChannel)
+    channel = models.CharField(_("channel"), max_length=10, choices=_ADDRESSED)
     user = models.ForeignKey(
         User, models.CASCADE, null=True, blank=True, related_name="notice_addresses", verbose_name=_("person")
     )
@@ -49,7 +53,7 @@ class NoticeAddress(models.Model):
         constraints = (
             models.CheckConstraint(
                 name="notice_address_channel_known",
-                condition=Q(channel__in=[channel for channel in NoticeChannel if channel != NoticeChannel.EMAIL]),
+                condition=Q(channel__in=[channel for channel, _label in _ADDRESSED]),
             ),
             models.CheckConstraint(
                 name="notice_address_of_one",

@@ -103,7 +103,7 @@ def test_the_page_takes_the_same_queries_however_much_there_is(client, office, a
     former = office.item()
     for _n in range(amount):
         former = office.item(revises=former, change_note="更正")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert client.get(_address(former)).status_code == 200
 
 

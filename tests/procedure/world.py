@@ -14,6 +14,7 @@ from django.utils import timezone
 from disclosures import services
 from disclosures.enums import ApprovalLevel, WithdrawalKind
 from disclosures.models import Attachment, Bulletin, DisclosureItem, Organization, Post, User
+from disclosures.models.attachment import FOLDER
 from tests.factories.disclosures import EntryFactory, UserFactory, organization
 from tests.factories.files import picture, upload
 
@@ -118,7 +119,7 @@ def rows() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(every)
         found = {row for (row,) in cursor.fetchall()}
-    return found | set(services.files._stored_names(Attachment._meta.get_field("file").storage))
+    return found | set(services.files._stored_names(Attachment._meta.get_field("file").storage, FOLDER))
 
 
 def record(key: int) -> list[str]:
