@@ -28,10 +28,12 @@ class PersonField(forms.ModelChoiceField):
         return f"{user.name}（{user.username}）"
 
 
-def at_work() -> QuerySet[User]:
-    """Everybody who holds a staff post today."""
-    posts = Post.objects.active(timezone.localdate()).filter(role__in=STAFF_ROLES)
-    return User.objects.filter(pk__in=posts.values("user")).order_by("name", "pk")
+def colleagues(people: QuerySet[User]) -> QuerySet[User]:
+    """Everybody who holds a staff post today in an organisation of these people: nobody sees whole staffs elsewhere."""
+    posts = Post.objects.active(timezone.localdate())
+    units = posts.filter(user__in=people.values("pk")).values("organization")
+    at_work = posts.filter(role__in=STAFF_ROLES, organization__in=units)
+    return User.objects.filter(pk__in=at_work.values("user")).order_by("name", "pk")
 
 
 class AbsenceForm(forms.ModelForm):
@@ -51,7 +53,7 @@ class AbsenceForm(forms.ModelForm):
     def __init__(self, *args: Any, people: QuerySet[User], **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["user"].queryset = people  # type: ignore[attr-defined]
-        self.fields["substitute"].queryset = at_work()  # type: ignore[attr-defined]
+        self.fields["substitute"].queryset = colleagues(people)  # type: ignore[attr-defined]
 
 
 class NoticeAddressForm(forms.ModelForm):
