@@ -256,6 +256,7 @@ class District:
         need(aspects, "on what?")
         need("secrecy" not in aspects or declared, "the red-line declaration")
         need("secrecy" in item.positive() | set(aspects), "secrecy comes first")
+        need(all(item.verdicts[aspect][0] == who for aspect in item.positive() & set(aspects)), "another judged it")
         item.verdicts |= dict.fromkeys(aspects, (who, True))
         if item.positive() == set(ASPECTS):
             item.move("review", who, "reviewed")
