@@ -22,7 +22,7 @@ texts: setup ## gather the texts to translate
 
 test: setup ## run the whole suite on real PostgreSQL and Redis
 	$(PY) manage.py texts --compile
-	$(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 bench: setup ## measure; make bench ONLY=name measures one
 	@DATA_DIR=$${DATA_DIR:-.data/bench} $(PY) -m disclosure_portal.embedded -m tests.benchmarks $(ONLY)

@@ -18,16 +18,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class DueDate:
-    """When something is due, and whether that rests on a year whose calendar is not published yet."""
+    """When something is due, whether that rests on a year whose calendar is not published yet, and until when it runs.
+
+    It runs longer than until it is due while the asker is waited for.
+    """
 
     day: date
     provisional: bool
+    runs_until: date
 
 
-def due_date(starts_on: date, workdays: int, calendar: WorkCalendar) -> DueDate:
-    """The due date of a term of so many working days, all that was granted included."""
+def due_date(starts_on: date, workdays: int, calendar: WorkCalendar, waiting: int = 0) -> DueDate:
+    """The due date of a term of so many working days, all that was granted included.
+
+    `waiting` is how many more the asker may be waited for, 0 if nobody waits.
+    """
     day = add_workdays(starts_on, workdays, calendar)
-    return DueDate(day, is_provisional(starts_on, day, calendar))
+    return DueDate(day, is_provisional(starts_on, day, calendar), add_workdays(day, waiting, calendar))
+
+
+def wait_left(cap: int, waited: int) -> int:
+    """How many working days of waiting for the asker may still be granted under that cap."""
+    return max(0, cap - waited)
 
 
 def paused_workdays(asked_on: date, supplied_on: date, calendar: WorkCalendar) -> int:

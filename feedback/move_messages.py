@@ -24,11 +24,17 @@ def moved(messages: Sequence[Message]) -> Mapping[int, outbox.Line]:
     found = {row.pk: row for row in running.filter(pk__in=about)}
     return {
         message.pk: outbox.Line(
-            title=_("Due date moved: %(number)s, from %(before)s to %(after)s")
-            % {"number": row.clock.feedback.number, "before": row.due_before, "after": row.due_after},
+            title=_title(row),
             text=row.reason,
             path=reverse("admin:feedback_feedback_change", args=(row.clock.feedback_id,)),
         )
         for message in messages
         if message.about and (row := found.get(message.about))
     }
+
+
+def _title(row: Adjustment) -> str:
+    said = {"number": row.clock.feedback.number, "before": row.due_before, "after": row.due_after}
+    if row.due_before == row.due_after:
+        return _("Deadline counted anew: %(number)s, still due on %(after)s") % said
+    return _("Due date moved: %(number)s, from %(before)s to %(after)s") % said

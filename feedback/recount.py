@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
-from feedback.clock import due_date
-from feedback.enums import Stage
+from feedback.clock import DueDate, due_date, wait_left
+from feedback.enums import AdjustmentKind, Stage
 from feedback.models import Clock
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from disclosures.workdays import WorkCalendar
-    from feedback.clock import DueDate
     from feedback.models import Policy
 
 CHUNK = 5000
@@ -27,7 +26,10 @@ CHUNK = 5000
 
 @dataclass(frozen=True)
 class Move:
-    """A due date that would be another one. `days` is by how many working days of the term it moves by a policy."""
+    """A due date that would be another one, or the day until which its asker is waited for.
+
+    `days` is by how many working days of the term it moves by a policy.
+    """
 
     clock_id: int
     feedback_id: int
@@ -54,18 +56,23 @@ def drifted(calendar: WorkCalendar) -> Iterator[Move]:
 def moved_by_policy(former: Policy, policy: Policy, calendar: WorkCalendar) -> Iterator[Move]:
     """Running clocks under the former policy whose date would be another one under this one."""
     clocks = Clock.objects.running().filter(feedback__policy=former)
-    return _moves(clocks, calendar, {stage: policy.term(stage) - former.term(stage) for stage in Stage})
+    changed: dict[str, int] = {stage: policy.term(stage) - former.term(stage) for stage in Stage}
+    return _moves(clocks, calendar, changed, policy.pause_cap)
 
 
-def _moves(clocks: QuerySet[Clock], calendar: WorkCalendar, changed: dict[str, int]) -> Iterator[Move]:
+def _moves(
+    clocks: QuerySet[Clock], calendar: WorkCalendar, changed: dict[str, int], pause_cap: int | None = None
+) -> Iterator[Move]:
     @cache
-    def count(starts_on: date, workdays: int) -> DueDate:
-        return due_date(starts_on, workdays, calendar)
+    def count(starts_on: date, workdays: int, waiting: int) -> DueDate:
+        return due_date(starts_on, workdays, calendar, waiting)
 
     for row in _rows(clocks):
         days = changed.get(row["stage"], 0)
-        due = count(row["starts_on"], max(1, row["workdays"] + row["more"] + days))
-        if (due.day, due.provisional) != (row["due"], row["provisional"]):
+        cap = row["cap"] if pause_cap is None else pause_cap
+        waiting = wait_left(cap, row["waited"]) if row["paused_on"] else 0
+        due = count(row["starts_on"], max(1, row["workdays"] + row["more"] + days), waiting)
+        if due != DueDate(row["due"], row["provisional"], row["runs_until"]):
             yield Move(
                 clock_id=row["pk"],
                 feedback_id=row["feedback_id"],
@@ -81,8 +88,12 @@ def _moves(clocks: QuerySet[Clock], calendar: WorkCalendar, changed: dict[str, i
 
 
 def _rows(clocks: QuerySet[Clock]) -> Iterable[Any]:
-    counted = clocks.order_by().annotate(more=Coalesce(Sum("adjustments__days"), 0))
-    named = counted.annotate(number=F("feedback__number"), unit=F("feedback__organization__name"))
-    return named.values(
-        "pk", "feedback_id", "stage", "starts_on", "workdays", "due", "provisional", "more", "number", "unit"
-    ).iterator(chunk_size=CHUNK)
+    waits = Q(adjustments__kind=AdjustmentKind.PAUSE)
+    counted = clocks.order_by().annotate(
+        more=Coalesce(Sum("adjustments__days"), 0), waited=Coalesce(Sum("adjustments__days", filter=waits), 0)
+    )
+    named = counted.annotate(
+        number=F("feedback__number"), unit=F("feedback__organization__name"), cap=F("feedback__policy__pause_cap")
+    )
+    own = ("pk", "feedback_id", "stage", "starts_on", "workdays", "due", "runs_until", "paused_on", "provisional")
+    return named.values(*own, "more", "waited", "cap", "number", "unit").iterator(chunk_size=CHUNK)

@@ -11,7 +11,7 @@ from disclosures.models import CalendarDay
 from disclosures.refusals import InvalidInput
 from disclosures.workdays import add_workdays
 from feedback import permissions
-from feedback.clock import due_date, paused_workdays
+from feedback.clock import due_date, paused_workdays, wait_left
 from feedback.enums import Action, AdjustmentKind, ExtensionStatus, Stage
 from feedback.models import Adjustment, Clock, Extension
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from disclosures.models import User
     from disclosures.workdays import WorkCalendar
+    from feedback.clock import DueDate
     from feedback.models import Feedback, FeedbackEvent
 
 
@@ -40,7 +41,7 @@ def start_clock(feedback: Feedback, stage: Stage, starts_on: date, calendar: Wor
         workdays=workdays,
         original_due=due.day,
         due=due.day,
-        runs_until=due.day,
+        runs_until=due.runs_until,
         provisional=due.provisional,
     )
 
@@ -69,10 +70,9 @@ def adjust(
 ) -> Adjustment:
     """Move a due date by so many working days, with the record of why; 0 days recount it on the calendar."""
     before = clock.due
-    due = due_date(clock.starts_on, clock.workdays + clock.granted() + days, calendar)
-    clock.due, clock.provisional = due.day, due.provisional
+    due = counted(clock, calendar, more=days)
+    clock.due, clock.provisional, clock.runs_until = due.day, due.provisional, due.runs_until
     clock.starts += kind in GRANTS and days > 0
-    clock.runs_until = add_workdays(due.day, wait_left(clock), calendar) if clock.paused_on else due.day
     clock.save()
     return Adjustment.objects.create(
         clock=clock,
@@ -86,9 +86,14 @@ def adjust(
     )
 
 
-def wait_left(clock: Clock) -> int:
-    """How many working days of waiting for the asker this clock may still be granted."""
-    return max(0, clock.feedback.policy.pause_cap - clock.granted(AdjustmentKind.PAUSE))
+def counted(clock: Clock, calendar: WorkCalendar, *, more: int = 0) -> DueDate:
+    """The clock's dates as counting gives them on this calendar, with so many working days more."""
+    waiting = _wait_left(clock) if clock.paused_on else 0
+    return due_date(clock.starts_on, clock.workdays + clock.granted() + more, calendar, waiting)
+
+
+def _wait_left(clock: Clock) -> int:
+    return wait_left(clock.feedback.policy.pause_cap, clock.granted(AdjustmentKind.PAUSE))
 
 
 def ask_asker(*, feedback_id: int, user: User, question: str) -> FeedbackEvent:
@@ -101,7 +106,7 @@ def ask_asker(*, feedback_id: int, user: User, question: str) -> FeedbackEvent:
         end_clocks(feedback, Stage.ACKNOWLEDGE)
         for clock in feedback.clocks.running().filter(due__gte=today):
             clock.paused_on = today
-            clock.runs_until = add_workdays(clock.due, wait_left(clock), calendar)
+            clock.runs_until = add_workdays(clock.due, _wait_left(clock), calendar)
             clock.save()
         return step
 
@@ -124,7 +129,7 @@ def settle_pause(clock: Clock, since: date, until: date, calendar: WorkCalendar)
     adjust(
         clock,
         AdjustmentKind.PAUSE,
-        days=min(paused_workdays(since, until, calendar), wait_left(clock)),
+        days=min(paused_workdays(since, until, calendar), _wait_left(clock)),
         reason=_("Waited for the asker from %(since)s to %(until)s.") % {"since": since, "until": until},
         calendar=calendar,
     )

@@ -14,13 +14,13 @@ from disclosures.models import CalendarDay, CalendarYear, User
 from disclosures.services import outbox
 from feedback import permissions
 from feedback.audience import Staff
-from feedback.clock import due_date
+from feedback.clock import DueDate
 from feedback.enums import Action, AdjustmentKind
 from feedback.models import Clock, Feedback, Policy
 from feedback.recount import drifted, moved_by_policy
 
 from ._shared import locked_feedback, require_reason, take_step
-from .deadlines import adjust
+from .deadlines import adjust, counted
 
 if TYPE_CHECKING:
     from disclosures.workdays import WorkCalendar
@@ -93,8 +93,7 @@ def recount_clock(*, clock_id: int, reason: str, user: User | None = None) -> Ad
     calendar = CalendarDay.objects.calendar()
     with locked_feedback(Clock.objects.get(pk=clock_id).feedback_id) as feedback:
         clock = feedback.clocks.get(pk=clock_id)
-        due = due_date(clock.starts_on, clock.workdays + clock.granted(), calendar)
-        if clock.ended_on or (due.day, due.provisional) == (clock.due, clock.provisional):
+        if clock.ended_on or counted(clock, calendar) == DueDate(clock.due, clock.provisional, clock.runs_until):
             return None
         return _move(feedback, clock, AdjustmentKind.CALENDAR, 0, reason, calendar, user)
 
@@ -110,10 +109,10 @@ def move_to_policy(*, former_id: int, policy: Policy, reason: str, user: User) -
         with locked_feedback(feedback_id) as feedback:
             if feedback.policy_id != former_id:
                 continue
+            feedback.policy = policy
             for clock in feedback.clocks.running().filter(pk__in=moves):
                 _move(feedback, clock, AdjustmentKind.POLICY, moves[clock.pk], reason, calendar, user)
                 moved += 1
-            feedback.policy = policy
             feedback.save()
     return moved
 

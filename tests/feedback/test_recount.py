@@ -107,6 +107,41 @@ def test_a_paused_clock_keeps_its_wait_when_the_calendar_changes(office, keeper,
     assert (after.due, after.runs_until, after.paused_on) == (date(2026, 11, 24), date(2026, 12, 8), date(2026, 11, 4))
 
 
+def test_a_day_off_after_the_due_date_prolongs_a_wait(office, keeper, clock):
+    case = feedback(office)
+    services.ask_asker(feedback_id=case.pk, user=office.secretary, question="哪一号楼？")
+    close_day(keeper, date(2026, 11, 25))
+
+    assert drift() == [(case.number, "答复", date(2026, 11, 23), date(2026, 11, 23))]
+    assert services.recount_open(reason="防汛停工", user=keeper) == 1
+    waiting = case.clocks.get(stage=Stage.REPLY)
+    assert (waiting.due, waiting.runs_until) == (date(2026, 11, 23), date(2026, 12, 8))
+    assert drift() == []
+    assert services.recount_open(reason="防汛停工", user=keeper) == 0
+    type(office.secretary).objects.filter(pk=office.secretary.pk).update(email="wang@unit.test")
+    delivery.send_due()
+    assert [letter.subject for letter in mail.outbox] == [f"期限已重新计算：{case.number}，截止日仍为2026-11-23"]
+
+
+def test_a_policy_with_a_shorter_wait_shortens_those_that_run(office, keeper, rules):
+    case = feedback(office)
+    services.ask_asker(feedback_id=case.pk, user=office.secretary, question="哪一号楼？")
+    new = policy_of(rules, pause_cap=2)
+    assert [(move.before, move.after) for move in recount.moved_by_policy(rules, new, calendar())] == [
+        (date(2026, 11, 23), date(2026, 11, 23))
+    ]
+    made = services.set_policy(policy=new, user=keeper)
+    assert services.move_to_policy(former_id=rules.pk, policy=made, reason="办法修订", user=keeper) == 1
+
+    assert case.clocks.get(stage=Stage.REPLY).runs_until == date(2026, 11, 25)
+    assert drift() == []
+
+
+def policy_of(former, **changes):
+    fields = ("kind", "acknowledge_within", "reply_within", "extension_days", "max_extensions", "rule")
+    return Policy(**{name: getattr(former, name) for name in fields} | changes)
+
+
 def test_a_calendar_that_arrives_makes_dates_final(office, keeper, clock):
     clock(date(2026, 12, 25))
     case = feedback(office)

@@ -299,6 +299,7 @@ class Procedure(RuleBasedStateMachine):
         return zip(self.told.items, self.keys, strict=True)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_steps_in_any_order():
     # Each run takes other steps; what fails is shown as it came, as shrinking would take minutes.
