@@ -31,6 +31,7 @@ PREPARATIONS = (
     "migrate --verbosity 0",
     "reindex",
     "load_policies",
+    "load_templates",
     "load_demo --yes-this-is-a-demo",
     "load_demo_appraisals",
 )

@@ -13,10 +13,9 @@ from django.utils import timezone
 from disclosures import services as items
 from disclosures.enums import ApprovalLevel, Aspect, Role
 from disclosures.models import CatalogueEntry, Post, User
-from evaluations import services
+from evaluations import presets, services
 from evaluations.enums import Channel, SubjectKind
 from evaluations.models import Appraisal, Subject, Template
-from evaluations.presets import STAGES, TEMPLATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -49,7 +48,7 @@ def is_built() -> bool:
 
 def build() -> None:
     """Make the templates, hold two appraisals to their published results and open a third."""
-    load_templates()
+    presets.load()
     rng = Random(SEED)  # noqa: S311 - a demo that is the same each time
     year = timezone.localdate().year
     for kind, title, subjects in (
@@ -58,13 +57,6 @@ def build() -> None:
     ):
         _Demo(kind, title, subjects, rng).publish()
     _Demo(SubjectKind.MEMBER, f"河湾街道{year}年度民主评议党员", MEMBERS, rng).open()
-
-
-def load_templates() -> None:
-    """The templates a district starts with; those it has stay as it made them."""
-    for template in TEMPLATES:
-        values = template | {"rules": template["rules"].as_json(), "stages": list(STAGES)}
-        Template.objects.get_or_create(name=template["name"], defaults=values)
 
 
 class _Demo:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
-from disclosures.permissions import NotAllowed, post_for, reached_by
+from disclosures.permissions import NotAllowed, keeps_catalogue, post_for, reached_by, staff_posts
 from evaluations.models import Appraisal
 
 if TYPE_CHECKING:
@@ -28,6 +28,17 @@ OFFICERS = (Role.SECRETARY, Role.APPROVER, Role.INSPECTOR)
 def work_appraisals(posts: Iterable[Post]) -> QuerySet[Appraisal]:
     """The appraisals that these posts give one something to do with, the newest vote first."""
     return Appraisal.objects.filter(organization__in=reached_by(posts, *OFFICERS))
+
+
+def may_set_templates(user: User, posts: Iterable[Post]) -> bool:
+    """Whether this person, holding these posts, may: what the menu and the pages go by."""
+    return keeps_catalogue(user, posts)
+
+
+def check_set_templates(user: User) -> None:
+    """A template holds for the whole district: its administrators set it."""
+    if not may_set_templates(user, staff_posts(user)):
+        raise NotAllowed(_("The administrators of the district set the templates."))
 
 
 def check_prepare(user: User, organization: Organization) -> Post:

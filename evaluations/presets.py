@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evaluations.enums import StageCode, SubjectKind
+from evaluations.models import Template
 from evaluations.rules import Criterion, EmptyClass, Grade, Rules, VoterClass
 
 UNCOUNTED = (Grade("unknown", "不了解", None), Grade("abstain", "弃权", None))
@@ -86,3 +87,13 @@ TEMPLATES: tuple[dict[str, Any], ...] = (
         "source": "民主测评做法：A、B、C票按类别平均后加权（本地设置）",
     },
 )
+
+
+def load() -> int:
+    """Create the templates that are not there yet, and return how many; those a district has stay as it made them."""
+    created = 0
+    for template in TEMPLATES:
+        values = template | {"rules": template["rules"].as_json(), "stages": list(STAGES)}
+        _template, is_new = Template.objects.get_or_create(name=template["name"], defaults=values)
+        created += is_new
+    return created

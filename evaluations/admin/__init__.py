@@ -1,5 +1,5 @@
 """Appraisals in the admin."""
 
-from . import appraisals, hall, menu
+from . import appraisals, hall, menu, templates
 
-__all__ = ["appraisals", "hall", "menu"]
+__all__ = ["appraisals", "hall", "menu", "templates"]

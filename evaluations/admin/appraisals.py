@@ -17,7 +17,7 @@ from unfold.decorators import display
 from unfold.forms import AdminForm
 
 from disclosures.admin import site
-from disclosures.admin.access import StaffAdmin, edit_url, staff_posts, staff_user
+from disclosures.admin.access import StaffAdmin, item_url, staff_posts, staff_user
 from disclosures.enums import Role
 from disclosures.permissions import allows
 from disclosures.refusals import Refused
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from disclosures.models import User
     from disclosures.staff_forms.calling import ServiceForm
+    from evaluations.models import Subject
 
 
 @admin.register(Appraisal, site=site)
@@ -109,17 +110,24 @@ def add_appraisal(request: HttpRequest) -> HttpResponse:
         return redirect(page_of(appraisal))
     adminform = AdminForm(form, form.fieldsets, {}, model_admin=None)
     return _render(
-        request, "admin/evaluations/form.html", gettext("New appraisal"), form=form, adminform=adminform, back=None
+        request,
+        "admin/evaluations/form.html",
+        gettext("New appraisal"),
+        form=form,
+        adminform=adminform,
+        back=None,
+        button=gettext("Draft the appraisal"),
     )
 
 
 def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
     """Where it stands, what is missing and what this person can do next."""
     user = staff_user(request)
+    subjects = appraisal.subjects.select_related("statement", "person", "verdict")
     context = {
         "appraisal": appraisal,
         "stages": appraisal.stages.all(),
-        "subjects": appraisal.subjects.select_related("statement", "person", "verdict"),
+        "subjects": [(subject, _verdict(subject, appraisal)) for subject in subjects],
         "classes": _classes(appraisal),
         "steps": appraisal.steps.all(),
         "notices": _notices(appraisal),
@@ -127,12 +135,21 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
         "prepares": allows(permissions.check_prepare, user, appraisal.organization),
         "releases": allows(permissions.check_release, user, appraisal),
         "officer": allows(permissions.check_officer, user, appraisal),
-        "proposed": any(_undecided(subject) for subject in appraisal.subjects.select_related("verdict")),
+        "proposed": any(_undecided(subject) for subject in subjects),
     }
     return _render(request, "admin/evaluations/appraisal.html", appraisal.title, **context)
 
 
-def _undecided(subject: Any) -> bool:
+def _verdict(subject: Subject, appraisal: Appraisal) -> dict[str, Any] | None:
+    """The verdict as people read it, for those who are to decide it."""
+    verdict = getattr(subject, "verdict", None)
+    if verdict is None:
+        return None
+    grades = {grade.code: grade.label for grade in appraisal.rule_set.grades}
+    return {"grade": grades[verdict.grade], "reason": verdict.reason, "is_final": verdict.decided_by_id is not None}
+
+
+def _undecided(subject: Subject) -> bool:
     verdict = getattr(subject, "verdict", None)
     return verdict is not None and verdict.decided_by_id is None
 
@@ -151,7 +168,7 @@ def _classes(appraisal: Appraisal) -> list[dict[str, Any]]:
 def _notices(appraisal: Appraisal) -> list[dict[str, Any]]:
     found = [appraisal.notice_of_rules, appraisal.notice_of_board]
     found += [result.notice for result in appraisal.results.select_related("notice")]
-    return [{"notice": notice, "address": edit_url(notice)} for notice in found if notice is not None]
+    return [{"notice": notice, "address": item_url(notice)} for notice in found if notice is not None]
 
 
 def _put_on_notice(appraisal: Appraisal, user: User) -> str:
@@ -284,6 +301,7 @@ def fill_in(request: HttpRequest, pk: int, name: str, row: int | None = None) ->
         "form": form,
         "adminform": AdminForm(form, form.fieldsets, {}, model_admin=None),
         "sheet": sheet,
+        "button": sheet.button,
         "back": page_of(appraisal),
     }
     return _render(request, "admin/evaluations/form.html", f"{sheet.title} · {appraisal.title}", **context)

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -97,6 +98,7 @@ def show_hall(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _take_step(request, appraisal)
     query = request.GET.get("q", "").strip()
+    asked = appraisal.steps.filter(action=Action.ASK_SEAL)
     context = {
         "appraisal": appraisal,
         "classes": _classes(appraisal),
@@ -104,7 +106,9 @@ def show_hall(request: HttpRequest, pk: int) -> HttpResponse:
         "query": query,
         "voters": _voters(appraisal, query) if query else [],
         "batches": _batches(appraisal),
-        "asked": appraisal.steps.filter(action=Action.ASK_SEAL).last(),
+        "over": appraisal.closes_at <= timezone.now(),
+        "asked": asked.last(),
+        "may_seal": asked.exclude(user=staff_user(request)).exists(),
         "may_release": allows(permissions.check_release, staff_user(request), appraisal),
     }
     return _page(request, "hall.html", appraisal.title, context)

@@ -29,6 +29,7 @@ from .opening import open_appraisal, print_slips
 from .paper import TELLERS, differences, enter_count, latest_entries
 from .preparing import create_appraisal, drop_subject, import_roll, name_subject, put_on_notice, tell_fulfilment
 from .sealing import ask_to_seal, empty_sealed_urns, empty_urn, seal_appraisal
+from .templates import save_template
 
 __all__ = [
     "LONGEST_COMMENT",
@@ -71,6 +72,7 @@ __all__ = [
     "publish_result",
     "put_on_notice",
     "report_rectified",
+    "save_template",
     "seal_appraisal",
     "slip_papers",
     "suggested_grades",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.refusals import InvalidInput, Refused
@@ -60,9 +61,17 @@ def open_appraisal(*, appraisal_id: int, user: User) -> AppraisalStep:
     with locked_appraisal(appraisal_id) as appraisal:
         post = permissions.check_release(user, appraisal)
         if appraisal.status == Status.NOTICED:
+            _check_announced(appraisal)
             _keep(appraisal, papers, made)
             appraisal.slips_root = credentials.merkle_root(list(appraisal.slip_codes.values_list("pk", flat=True)))
         return take_step(appraisal, Action.OPEN, user, post)
+
+
+def _check_announced(appraisal: Appraisal) -> None:
+    """Nobody votes by rules that were not before everybody's eyes."""
+    notice = appraisal.notice_of_rules
+    if notice is None or notice.publish_at is None or notice.publish_at > timezone.now():
+        raise Refused(_("The vote is opened once the notice of the rules is public."))
 
 
 def _keep(appraisal: Appraisal, papers: list[tuple[str, int | None]], made: list[RSAPrivateKey]) -> None:

@@ -56,7 +56,7 @@ class RectificationForm(ServiceForm):
     """A problem that becomes a task."""
 
     subject = forms.ModelChoiceField(
-        label=_("subject"),
+        label=_("Subject"),
         queryset=Subject.objects.none(),
         widget=widgets.UnfoldAdminSelectWidget,
     )

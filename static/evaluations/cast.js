@@ -38,10 +38,12 @@
       const item = document.createElement("li");
       const name = document.createElement("strong");
       name.textContent = screen.dataset.name;
-      const chosen = [...screen.querySelectorAll("input:checked")].map(
-        (input) => `${input.dataset.label}：${input.parentElement.textContent.trim()}`,
-      );
-      item.append(name, ` ${chosen.join("，")}`);
+      const chosen = [...screen.querySelectorAll("input:checked")].map((input) => {
+        const answer = document.createElement("span");
+        answer.textContent = `${input.dataset.label}：${input.parentElement.textContent.trim()}`;
+        return answer;
+      });
+      item.append(name, ...chosen);
       return item;
     }));
   };

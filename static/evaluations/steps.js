@@ -14,7 +14,11 @@ const stepsOf = (form) => {
     all.forEach((screen, number) => { screen.hidden = number !== at; });
     bar.max = all.length;
     bar.value = at + 1;
-    place.textContent = `${at + 1} / ${all.length}`;
+    // The last screen is no subject: there one looks it over.
+    const subjects = all.filter((screen) => screen.dataset.subject);
+    place.textContent = all[at].dataset.subject
+      ? `${subjects.indexOf(all[at]) + 1} / ${subjects.length}`
+      : all[at].querySelector("h2").textContent;
     if (!focus) return;
     const heading = all[at].querySelector("h2");
     heading.tabIndex = -1;

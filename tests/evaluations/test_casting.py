@@ -200,6 +200,7 @@ def test_slips_are_printed_before_the_opening_and_no_more_than_there_are_voters(
     assert set(vote.appraisal.slip_codes.values_list("pk", flat=True)) == set(map(credentials.code_hash, codes))
     with pytest.raises(InvalidInput):
         services.print_slips(number=2, **printing)
+    vote.announce(services.announce_rules)
     services.open_appraisal(appraisal_id=vote.appraisal.pk, user=vote.office.approver)
     with pytest.raises(Refused):
         services.print_slips(number=1, **printing)

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from disclosures.enums import Role
-from evaluations import credentials
+from evaluations import credentials, services
 from evaluations.enums import Channel, Status
 from evaluations.models import Appraisal, SlipCode
 from tests.factories.disclosures import Office, person
@@ -47,10 +47,10 @@ def test_officers_of_the_organisation_get_in_and_nobody_else(client, vote):
 
 
 def test_whoever_is_appraised_has_no_part_in_the_hall(client, vote):
-    vote.subjects[0].person = vote.office.secretary
+    vote.subjects[0].person = vote.inspector
     vote.subjects[0].save()
     vote.open()
-    client.force_login(vote.office.secretary)
+    client.force_login(vote.inspector)
     assert client.get(url("hall", vote)).status_code == 404
 
 
@@ -72,6 +72,8 @@ def test_slips_are_shown_once_and_only_their_digests_are_kept(client, vote):
 
 def test_the_vote_is_opened_by_the_approver(client, vote):
     vote.on_notice()
+    assert "公示公开后" in do(client, vote.office.approver, vote, step="open")
+    vote.announce(services.announce_rules)
     assert "审批人" in do(client, vote.office.secretary, vote, step="open")
     assert "投票已开始" in do(client, vote.office.approver, vote, step="open")
     assert vote.fresh().status == Status.OPEN

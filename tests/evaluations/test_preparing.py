@@ -7,7 +7,7 @@ from django.db import IntegrityError, InternalError, ProgrammingError, transacti
 from django.utils import timezone
 
 from disclosures.permissions import NotAllowed
-from disclosures.refusals import InvalidInput
+from disclosures.refusals import InvalidInput, Refused
 from disclosures.statemachine import TransitionError
 from evaluations import services
 from evaluations.enums import Action, Channel, StageCode, Status
@@ -130,3 +130,12 @@ def test_every_person_is_on_the_roll_once(vote):
     voter = vote.voters["A"][0]
     refused(RollEntry.objects.create, appraisal=vote.appraisal, voter_class="B", person=voter)
     assert Appraisal.objects.get().roll.count() == 6
+
+
+def test_nobody_votes_by_rules_that_are_not_public(vote):
+    vote.on_notice()
+    with pytest.raises(Refused, match="公示公开后"):
+        services.open_appraisal(appraisal_id=vote.appraisal.pk, user=vote.office.approver)
+    vote.announce(services.announce_rules)
+    services.open_appraisal(appraisal_id=vote.appraisal.pk, user=vote.office.approver)
+    assert vote.fresh().status == Status.OPEN

@@ -112,6 +112,8 @@ class Vote:
         """Notice, slips for each class, keys; then the announced time of the vote has come."""
         if self.appraisal.status == Status.DRAFT:
             self.on_notice()
+        if self.fresh().notice_of_rules is None:
+            self.announce(services.announce_rules)
         self.codes = {
             voter_class: services.print_slips(
                 appraisal_id=self.appraisal.pk, user=self.office.secretary, voter_class=voter_class, number=slips
