@@ -9,7 +9,9 @@ import io
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
+from django.http import HttpResponse
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -21,9 +23,10 @@ if TYPE_CHECKING:
 
     from docx.text.paragraph import Paragraph
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SONG, FANGSONG, HEI, KAI, PLAIN_SONG = "方正小标宋简体", "仿宋_GB2312", "黑体", "楷体_GB2312", "宋体"
 RED = RGBColor(0xFF, 0, 0)
-BODY, TITLE, SMALL = Pt(16), Pt(22), Pt(14)
+BODY, TITLE, SMALL, IN_TABLES = Pt(16), Pt(22), Pt(14), Pt(12)
 LINE = Pt(28.95)  # 225 mm of text in 22 lines
 WIDTH = 156  # mm of text in a line
 # The name of the issuer is as large as fits, and never larger than the mark of a document of the State Council.
@@ -37,29 +40,45 @@ UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udf
 
 
 @dataclass(frozen=True)
-class OfficialDocument:
-    """What stands in a document; `text` has a paragraph in each line. Empty parts are left out.
+class Table:
+    """A table in a document: what stands above its columns, and its rows, as wide as that."""
 
-    `issuer` is the red head without 文件, `number` e.g. 河纪督〔2026〕3号, `copied_to` who gets a copy (抄送).
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class OfficialDocument:
+    """What stands in a document; a text has a paragraph in each line. Empty parts are left out.
+
+    `issuer` is the red head without 文件, `number` e.g. 河纪督〔2026〕3号, `copied_to` who gets a copy (抄送). A report or a
+    record has neither red head nor number. `text` is one text, or several with the tables between them.
     """
 
     issuer: str
     number: str
     title: str
     addressee: str
-    text: str
+    text: str | tuple[str | Table, ...]
     signed_by: str
     dated: date
     copied_to: str = ""
     printed_by: str = ""
 
     @property
-    def paragraphs(self) -> list[str]:
-        return [line.strip() for line in self.text.splitlines() if line.strip()]
+    def parts(self) -> list[str | Table]:
+        """The paragraphs and tables, in their order."""
+        found: list[str | Table] = []
+        for part in (self.text,) if isinstance(self.text, str) else self.text:
+            if isinstance(part, Table):
+                found.append(part)
+            else:
+                found += [line.strip() for line in part.splitlines() if line.strip()]
+        return found
 
     @property
     def redhead(self) -> str:
-        return f"{self.issuer}文件"
+        return f"{self.issuer}文件" if self.issuer else ""
 
     @property
     def date_in_words(self) -> str:
@@ -71,8 +90,11 @@ def make_docx(document: OfficialDocument) -> bytes:
     word = Document()
     _lay_out(word)
     _head(word, document)
-    for paragraph in document.paragraphs:
-        _add(word, paragraph, font=_font_of(paragraph), indent=2)
+    for part in document.parts:
+        if isinstance(part, Table):
+            _add_table(word, part)
+        else:
+            _add(word, part, font=_font_of(part), indent=2)
     _sign(word, document)
     if document.copied_to or document.printed_by:
         _colophon(word, document)
@@ -81,6 +103,13 @@ def make_docx(document: OfficialDocument) -> bytes:
     file = io.BytesIO()
     word.save(file)
     return file.getvalue()
+
+
+def docx_response(document: OfficialDocument, name: str) -> HttpResponse:
+    """The document as a download: named by its number or title, for old browsers by `name`, which is plain ASCII."""
+    called = quote(f"{document.number or document.title}.docx")
+    headers = {"Content-Disposition": f"attachment; filename=\"{name}.docx\"; filename*=UTF-8''{called}"}
+    return HttpResponse(make_docx(document), content_type=DOCX, headers=headers)
 
 
 def _printable(text: str) -> str:
@@ -146,8 +175,34 @@ def _add(
     return paragraph
 
 
+def _add_table(word: Any, table: Table) -> None:
+    """A table over the width of the text in small type; its head is repeated on every page it goes on to."""
+    grid = word.add_table(rows=0, cols=len(table.heads), style="Table Grid")
+    for number, row in enumerate((table.heads, *table.rows)):
+        line = grid.add_row()
+        properties = line._tr.get_or_add_trPr()
+        properties.append(OxmlElement("w:cantSplit"))
+        if number == 0:
+            properties.append(OxmlElement("w:tblHeader"))
+        for cell, text in zip(line.cells, row, strict=True):
+            paragraph = cell.paragraphs[0]
+            _set_font(paragraph.add_run(_printable(text)), HEI if number == 0 else FANGSONG, IN_TABLES)
+            paragraph.alignment = CENTRE
+            paragraph.paragraph_format.space_after = Pt(0)
+    _add(word, "")
+
+
 def _head(word: Any, document: OfficialDocument) -> None:
     """Red head, number, red line, title, addressee."""
+    if document.redhead:
+        _red_head(word, document)
+    _add(word, document.title, font=SONG, size=TITLE, align=CENTRE).paragraph_format.line_spacing = Pt(35)
+    _add(word, "")
+    if document.addressee:
+        _add(word, f"{document.addressee}：", align=LEFT)
+
+
+def _red_head(word: Any, document: OfficialDocument) -> None:
     name = _printable(document.redhead)
     size = Pt(min(LARGEST_REDHEAD, WIDTH / len(name) / 25.4 * 72))
     head = _add(word, name, font=SONG, size=size, align=CENTRE)
@@ -158,10 +213,6 @@ def _head(word: Any, document: OfficialDocument) -> None:
     number = _add(word, document.number, align=CENTRE)
     _line(number, "bottom", 12, colour="FF0000", space=11)  # 4 mm below the number
     _add(word, "")
-    _add(word, document.title, font=SONG, size=TITLE, align=CENTRE).paragraph_format.line_spacing = Pt(35)
-    _add(word, "")
-    if document.addressee:
-        _add(word, f"{document.addressee}：", align=LEFT)
 
 
 def _sign(word: Any, document: OfficialDocument) -> None:

@@ -84,6 +84,7 @@ class TurnoutRow:
     """The ballots of a class for a subject, over all channels."""
 
     subject: str
+    code: str
     voter_class: str
     issued: int
     collected: int
@@ -122,7 +123,7 @@ def turnout(rules: Rules, document: Mapping[str, Any]) -> list[TurnoutRow]:
                 row for row in document["ballots"] if (row["subject"], row["voter_class"]) == (position, voters.code)
             ]
             issued, collected, void = (sum(row[key] for row in of_class) for key in ("issued", "collected", "void"))
-            rows.append(TurnoutRow(name, voters.label, issued, collected, void))
+            rows.append(TurnoutRow(name, voters.code, voters.label, issued, collected, void))
     return rows
 
 

@@ -13,5 +13,7 @@ urlpatterns = [
     path("<int:pk>/board/", pages.board, name="board"),
     path("<int:pk>/board/<slug:prefix>/", pages.board, name="board_part"),
     path("<int:pk>/result/", pages.result_detail, name="result"),
+    path("<int:pk>/result/minutes/", pages.minutes, name="minutes"),
+    path("<int:pk>/result/minutes.docx", pages.minutes_docx, name="minutes_docx"),
     path("<int:pk>/result/package.zip", pages.package, name="package"),
 ]

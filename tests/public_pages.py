@@ -37,7 +37,7 @@ def public_pages(item: DisclosureItem) -> list[str]:
         "sitemap_part": (0,),
         "league_of": (published_league(item.organization).pk,),
         "answer_detail": (_answer_about(item).pk,),
-    } | dict.fromkeys(("detail", "rule_card", "result"), (_appraisal(item).pk,))
+    } | dict.fromkeys(("detail", "rule_card", "result", "minutes"), (_appraisal(item).pk,))
     chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
     filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"
     return [*chinese, filtered, f"/en/items/{item.pk}/", "/en/", ERROR_PAGE]

@@ -12,16 +12,18 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from unfold.decorators import display
 from unfold.forms import AdminForm
 
 from disclosures.admin import site
 from disclosures.admin.access import StaffAdmin, item_url, staff_posts, staff_user
+from disclosures.documents import docx_response
 from disclosures.enums import Role
 from disclosures.permissions import allows
 from disclosures.refusals import Refused
 from evaluations import permissions, services
+from evaluations.minutes import minutes_of
 from evaluations.models import Appraisal, Rectification, Statement
 from evaluations.staff_forms.following import DoneForm, RectificationForm, VerdictsForm
 from evaluations.staff_forms.preparing import AppraisalForm, FulfilmentForm, NoticeForm, RollForm, SubjectForm
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
+    from disclosures.documents import OfficialDocument
     from disclosures.models import User
     from disclosures.staff_forms.calling import ServiceForm
     from evaluations.models import Subject
@@ -64,6 +67,8 @@ class AppraisalAdmin(StaffAdmin):
     def get_urls(self) -> list[URLPattern]:
         pages = [
             path("<int:pk>/step/", take_step, name="appraisal_step"),
+            path("<int:pk>/minutes/", show_minutes, name="appraisal_minutes"),
+            path("<int:pk>/minutes.docx", download_minutes, name="appraisal_minutes_docx"),
             path("<int:pk>/form/<slug:name>/", fill_in, name="appraisal_form"),
             path("<int:pk>/form/<slug:name>/<int:row>/", fill_in, name="appraisal_row_form"),
         ]
@@ -131,6 +136,7 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
         "classes": _classes(appraisal),
         "steps": appraisal.steps.all(),
         "notices": _notices(appraisal),
+        "counted": appraisal.results.exists(),
         "rectifications": Rectification.objects.filter(subject__appraisal=appraisal).select_related("subject"),
         "prepares": allows(permissions.check_prepare, user, appraisal.organization),
         "releases": allows(permissions.check_release, user, appraisal),
@@ -138,6 +144,27 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
         "proposed": any(_undecided(subject) for subject in subjects),
     }
     return _render(request, "admin/evaluations/appraisal.html", appraisal.title, **context)
+
+
+def _minutes(request: HttpRequest, pk: int) -> OfficialDocument:
+    """The minutes of the last count, published or about to be."""
+    result = work_appraisal(request, pk).results.select_related("appraisal", "notice").last()
+    if result is None:
+        raise Http404
+    return minutes_of(result)
+
+
+@require_safe
+def show_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes of the last count alone, on a sheet of A4."""
+    context = {"paper": _minutes(request, pk), "back": page_of(Appraisal(pk=pk))}
+    return TemplateResponse(request, "admin/paper.html", context)
+
+
+@require_safe
+def download_minutes(request: HttpRequest, pk: int) -> HttpResponse:
+    """The minutes of the last count as .docx."""
+    return docx_response(_minutes(request, pk), f"minutes-{pk}")
 
 
 def _verdict(subject: Subject, appraisal: Appraisal) -> dict[str, Any] | None:

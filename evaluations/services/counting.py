@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from disclosures.refusals import Refused
 from evaluations import notices, permissions
 from evaluations.enums import Action
-from evaluations.models import Result
+from evaluations.models import PaperEntry, Result
 from evaluations.package.build import keys_hash
 from evaluations.publication import Ballots, Counted, compose, fingerprint
 
@@ -102,4 +103,19 @@ def _head(appraisal: Appraisal) -> dict[str, Any]:
         "slips_root": appraisal.slips_root,
         "board_root": appraisal.board_root,
         "keys_hash": keys_hash(appraisal.keys.values_list("fingerprint", flat=True)),
+        "record": _record(appraisal),
+    }
+
+
+def _record(appraisal: Appraisal) -> dict[str, Any]:
+    """Who had a hand in the count, and when: what its minutes name beside the figures. Officers only, no voter."""
+    sealed = appraisal.steps.get(action=Action.SEAL)
+    tellers = PaperEntry.objects.filter(batch__appraisal=appraisal).order_by("teller").values_list("teller__name")
+    return {
+        "vote": [timezone.localtime(moment).isoformat() for moment in (appraisal.opens_at, appraisal.closes_at)],
+        "roll": dict(Counter(appraisal.roll.order_by("voter_class").values_list("voter_class", flat=True))),
+        "sealed_at": timezone.localtime(sealed.at).isoformat(),
+        "sealed_by": [sealed.second_person, sealed.person],
+        "tellers": [name for (name,) in tellers.distinct()],
+        "counted_on": timezone.localdate().isoformat(),
     }

@@ -13,6 +13,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
+from disclosures.documents import docx_response
 from disclosures.models import DisclosureItem
 from disclosures.paging import PAGE_SIZE, Page
 from disclosures.views.surfaces import page, with_reader
@@ -20,6 +21,7 @@ from evaluations import drawing, reading
 from evaluations.credentials import tracker
 from evaluations.enums import Status
 from evaluations.export import contents_of
+from evaluations.minutes import minutes_of
 from evaluations.models import Appraisal, BoardCommitment, Result
 from evaluations.package import build
 
@@ -90,10 +92,8 @@ def board(request: HttpRequest, reader: Reader, pk: int, prefix: str = "") -> Ht
 @page
 def result_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """The published figures: drawn, with the tables behind, and how to check them."""
-    appraisal = _seen(reader, pk)
-    result = _result(reader, appraisal)
-    if result is None:
-        raise Http404
+    result = _published(reader, pk)
+    appraisal = result.appraisal
     shown = reading.subjects(appraisal.rule_set, result.document)
     subjects = {
         subject.position: subject
@@ -120,19 +120,30 @@ def result_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse
     return render(request, "evaluations/result_detail.html", context)
 
 
+@page
+def minutes(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """The minutes of the count on a sheet of A4."""
+    result = _published(reader, pk)
+    context = {"appraisal": result.appraisal, "result": result, "paper": minutes_of(result)}
+    return render(request, "evaluations/minutes.html", context)
+
+
+@with_reader
+def minutes_docx(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
+    """The minutes as an official document."""
+    return docx_response(minutes_of(_published(reader, pk)), f"minutes-{pk}")
+
+
 @with_reader
 def package(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
     """Everything published, with the program that counts again, as one .zip; the same bytes for everybody."""
-    appraisal = _seen(reader, pk)
-    result = _result(reader, appraisal)
-    if result is None:
-        raise Http404
+    result = _published(reader, pk)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in build.files(contents_of(result)).items():
             archive.writestr(zipfile.ZipInfo(name), data)
     response = HttpResponse(buffer.getvalue(), content_type="application/zip")
-    response["Content-Disposition"] = f'attachment; filename="appraisal-{appraisal.pk}.zip"'
+    response["Content-Disposition"] = f'attachment; filename="appraisal-{pk}.zip"'
     return response
 
 
@@ -140,10 +151,18 @@ def _seen(reader: Reader, pk: int) -> Appraisal:
     return get_object_or_404(Appraisal.objects.visible_to(reader).select_related("organization"), pk=pk)
 
 
+def _published(reader: Reader, pk: int) -> Result:
+    """The newest result of that appraisal that this reader may see."""
+    result = _result(reader, _seen(reader, pk))
+    if result is None:
+        raise Http404
+    return result
+
+
 def _result(reader: Reader, appraisal: Appraisal) -> Result | None:
     """The newest result whose notice this reader may see."""
     seen = appraisal.results.filter(notice__in=DisclosureItem.objects.visible_to(reader))
-    return seen.select_related("notice", "appraisal").last()
+    return seen.select_related("notice", "appraisal__organization").last()
 
 
 def _trackers(ballots: QuerySet[BoardCommitment]) -> list[str]:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,7 +20,7 @@ from unfold.forms import AdminForm
 from disclosures.admin import site
 from disclosures.admin.access import StaffAdmin, staff_posts, staff_user
 from disclosures.admin.filters import ChoiceFilter
-from disclosures.documents import OfficialDocument, make_docx
+from disclosures.documents import OfficialDocument, docx_response
 from disclosures.enums import Role
 from feedback import permissions, services
 from feedback.enums import NoticeKind
@@ -30,10 +29,9 @@ from feedback.staff_forms.notices import AcknowledgeForm
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STATES = {"overdue": _("term passed"), "unsigned": _("not signed for"), "open": _("in time"), "done": _("answered")}
 COLOURS = {
     str(STATES["overdue"]): "danger",
@@ -189,14 +187,12 @@ def notice_url(notice: Notice) -> str:
 def show_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """The document alone, on a sheet of A4."""
     notice = found(request, pk)
-    context = {"notice": notice, "paper": as_document(notice), "back": notice_url(notice)}
-    return TemplateResponse(request, "admin/feedback/notice_print.html", context)
+    context = {"paper": as_document(notice), "back": notice_url(notice)}
+    return TemplateResponse(request, "admin/paper.html", context)
 
 
 @require_safe
 def download(request: HttpRequest, pk: int) -> HttpResponse:
     """The document as .docx."""
     notice = found(request, pk)
-    name = quote(f"{notice.number}.docx")
-    headers = {"Content-Disposition": f"attachment; filename=\"notice-{notice.pk}.docx\"; filename*=UTF-8''{name}"}
-    return HttpResponse(make_docx(as_document(notice)), content_type=DOCX, headers=headers)
+    return docx_response(as_document(notice), f"notice-{notice.pk}")

@@ -9,7 +9,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from disclosures.documents import OfficialDocument, make_docx
+from disclosures.documents import OfficialDocument, Table, make_docx
 
 NOTICE = OfficialDocument(
     issuer="中共江城市河湾区纪律检查委员会",
@@ -102,3 +102,26 @@ def test_what_no_xml_can_hold_is_left_out():
 
     assert [line.text for line in lines(word)][2] == "通知"
     assert [line.text for line in lines(word)][4] == "第一段<b>&"
+
+
+def test_a_table_stands_between_the_paragraphs_and_repeats_its_head_on_every_page():
+    table = Table(("姓名", "得分"), (("张三", "93.33"), ("李四", "70.00")))
+    word = read(replace(NOTICE, text=("一、结果", table, "特此报告。")))
+    (grid,) = word.tables
+
+    assert [[cell.text for cell in row.cells] for row in grid.rows] == [
+        ["姓名", "得分"],
+        ["张三", "93.33"],
+        ["李四", "70.00"],
+    ]
+    assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in grid.rows] == [True, False, False]
+    assert [element.tag for element in (grid._tbl.getprevious(), grid._tbl.getnext())] == [qn("w:p"), qn("w:p")]
+    assert grid._tbl.getprevious().text == "一、结果"
+    assert font(grid.cell(1, 1).paragraphs[0]) == ("仿宋_GB2312", 12.0)
+
+
+def test_a_record_has_neither_a_red_head_nor_a_number():
+    word = read(replace(NOTICE, issuer="", number="", addressee=""))
+
+    assert [line.text for line in lines(word)][:2] == ["关于催办群众来件的通知", "请抓紧办理。"]
+    assert not word.element.body.findall(f".//{qn('w:pBdr')}/{qn('w:bottom')}[@{qn('w:color')}='FF0000']")

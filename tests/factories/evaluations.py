@@ -60,7 +60,14 @@ def appraisal_by(notice: Bulletin, *, title: str = "2026年度领导班子民主
         (1, voters.code, criterion.code, "excellent", 6) for voters in RULES.classes for criterion in RULES.criteria
     ]
     ballots = [Ballots(1, voters.code, "paper", 6, 6, 0) for voters in RULES.classes]
-    head = {"appraisal": appraisal.pk, "title": title, "organization": notice.organization.name}
+    head = {
+        "appraisal": appraisal.pk,
+        "title": title,
+        "organization": notice.organization.name,
+        "period": [appraisal.period_from.isoformat(), appraisal.period_until.isoformat()],
+        "rules_hash": RULES.digest(),
+        "board_root": "",
+    }
     document = compose(RULES, head, {1: "被测评人"}, Counted(counts, ballots))
     Result.objects.create(
         appraisal=appraisal,

@@ -231,6 +231,8 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "appraisals:detail": _appraisals("detail"),
     "appraisals:rule_card": _appraisals("rule_card"),
     "appraisals:result": _appraisals("result"),
+    "appraisals:minutes": _appraisals("minutes"),
+    "appraisals:minutes_docx": _appraisals("minutes_docx", marks=()),
     "appraisals:package": _appraisals("package", marks=()),
     "appraisals:board": _no_appraisals("board"),
     "appraisals:board_part": _no_appraisals("board_part", "ab"),

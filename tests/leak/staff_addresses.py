@@ -128,7 +128,13 @@ ADMIN: dict[str, Page] = {
         f"admin:appraisal_{page}": lambda _world, page=page, args=args: iter(
             [reverse(f"admin:appraisal_{page}", args=args)]
         )
-        for page, args in {"step": (1,), "form": (1, "roll"), "row_form": (1, "fulfilment", 1)}.items()
+        for page, args in {
+            "step": (1,),
+            "minutes": (1,),
+            "minutes_docx": (1,),
+            "form": (1, "roll"),
+            "row_form": (1, "fulfilment", 1),
+        }.items()
     },
     # Votes show nothing of items; tests/evaluations/test_hall.py tells what they may show.
     **{
