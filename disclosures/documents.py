@@ -51,8 +51,8 @@ class Table:
 class OfficialDocument:
     """What stands in a document; a text has a paragraph in each line. Empty parts are left out.
 
-    `issuer` is the red head without 文件, `number` e.g. 河纪督〔2026〕3号, `copied_to` who gets a copy (抄送). A report or a
-    record has neither red head nor number. `text` is one text, or several with the tables between them.
+    `issuer` is the red head without 文件, `number` e.g. 河纪督〔2026〕3号, `copied_to` who gets a copy (抄送).
+    A record has neither red head nor number. `text` is one text, or several with the tables between them.
     """
 
     issuer: str

@@ -75,8 +75,11 @@ def _basics(document: Mapping[str, Any], record: Mapping[str, Any] | None) -> It
 def _ballots(rules: Rules, document: Mapping[str, Any], record: Mapping[str, Any] | None) -> Table:
     roll = record["roll"] if record else {}
     rows = [
-        (row.subject, row.voter_class, str(roll.get(row.code, "—")))
-        + tuple(str(number) for number in (row.issued, row.collected, row.void, row.valid))
+        (
+            row.subject,
+            row.voter_class,
+            *(str(number) for number in (roll.get(row.code, "—"), row.issued, row.collected, row.void, row.valid)),
+        )
         for row in reading.turnout(rules, document)
     ]
     return Table(("被评议对象", "类别", "名册人数", "发出", "收回", "废票", "有效"), tuple(rows))
@@ -87,7 +90,7 @@ def _scores(subjects: list[ShownSubject]) -> Table:
         (
             str(subject.position),
             subject.name,
-            subject.score or NOT_SHOWN,
+            subject.score or ("—" if subject.invalid else NOT_SHOWN),
             f"无效：{'；'.join(subject.invalid)}" if subject.invalid else "有效",
         )
         for subject in subjects

@@ -1,6 +1,7 @@
 """The minutes of a count: the published figures, exactly, and none that was withheld."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -11,8 +12,9 @@ from disclosures.enums import Role
 from evaluations import services
 from evaluations.minutes import _in_words, minutes_of
 from evaluations.models import Result
-from tests.factories.disclosures import UserFactory, person
-from tests.factories.evaluations import Vote, appraisal_by
+from evaluations.rules import VoterClass
+from tests.factories.disclosures import Office, UserFactory, person
+from tests.factories.evaluations import RULES, Vote, appraisal_by
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -82,27 +84,34 @@ def test_the_minutes_name_the_two_officers_who_sealed_and_the_two_tellers(client
     assert vote.office.secretary.name in counted
 
 
-def test_no_withheld_cell_stands_in_the_minutes(client):
-    """Three leaders are too few to be shown: neither their marks nor a sum from which they follow is there."""
-    vote = Vote(voters=3)
-    vote.on_notice()
-    vote.announce(services.announce_rules)
+THREE = replace(
+    RULES, classes=(VoterClass("A", "领导", 4000), VoterClass("B", "党员", 3000), VoterClass("C", "代表", 3000))
+)
+
+
+@pytest.mark.parametrize(
+    ("leaders", "others", "shown", "marks"),
+    [
+        (9, "BC", {"领导", "党员", "代表"}, ["1", "2", "6", "0", "0", "0"]),
+        (3, "BC", {"未公布"}, ["未公布"] * 6),  # with the score even the leaders and members together would tell
+        (3, "B", {"领导＋党员"}, ["3", "6", "2", "1", "0", "0"]),  # no score, since nobody of C voted
+    ],
+)
+def test_no_withheld_cell_stands_in_the_minutes(client, leaders, others, shown, marks):
+    """Three leaders are too few to be shown by themselves."""
+    vote = Vote(rules=THREE, voters=9, subjects=1)
+    vote.voters["A"] = vote.voters["A"][:leaders]
     vote.open()
-    for voters in ("A", "B"):
-        vote.paper(voters, [{"excellent": 2, "basic": 1}, {"competent": 3}])
+    vote.paper("A", [{"excellent": 1, "competent": 2, "basic": leaders - 3}])
+    for voters in others:
+        vote.paper(voters, [{"excellent": 2, "competent": 4, "basic": 2, "incompetent": 1}])
     vote.seal()
     vote.announce(services.announce_board)
-    result = vote.count()
-    vote.office.through(result.notice)
-    texts, (_ballots, scores, first, second) = opened(client.get(address(vote.appraisal)))
-    assert any(text.startswith("部分数字合并或者未公布：") for text in texts)
-    groups = [criterion["groups"] for subject in result.document["subjects"] for criterion in subject["criteria"]]
-    shown = [row[1] for table in (first, second) for row in table[1:]]
-    # The guard merged both classes of the first subject; the second was unanimous, so nothing of it is shown.
-    assert shown == ["领导班子成员＋党员" if group else "未公布" for group in groups]
-    assert first[1][2:8] == ["4", "0", "2", "0", "0", "0"]
-    assert second[1] == ["德", *["未公布"] * 8]
-    assert [row[2] for row in scores[1:]] == ["未公布", "未公布"]
+    vote.office.through(vote.count().notice)
+    texts, (_ballots, _scores, figures) = opened(client.get(address(vote.appraisal)))
+    assert {row[1] for row in figures[1:]} == shown
+    assert figures[1][2:8] == marks
+    assert any(text.startswith("部分数字合并或者未公布：") for text in texts) == (leaders == 3)
 
 
 def test_the_minutes_say_why_a_result_is_not_valid(client):
@@ -113,7 +122,7 @@ def test_the_minutes_say_why_a_result_is_not_valid(client):
     vote.announce(services.announce_board)
     result = vote.count()
     (_ballots, scores, *_rest) = [part.rows for part in minutes_of(result).parts if not isinstance(part, str)]
-    assert scores[0] == ("1", "被测评人1", "未公布", "无效：有类别没有有效评价")
+    assert scores[0] == ("1", "被测评人1", "—", "无效：有的类别没有有效评价")
 
 
 def test_the_page_shows_the_same_minutes_and_is_for_readers_of_the_notice_alone(client, vote):
@@ -142,13 +151,13 @@ def test_before_publication_only_officers_have_the_minutes(client):
     assert (texts[0], tables[1][1][2]) == ("2026年度领导干部民主测评计票报告单", "93.33")
     overview = client.get(reverse("admin:evaluations_appraisal_change", args=(vote.appraisal.pk,))).text
     assert all(page in overview for page in pages)
-    for other in (UserFactory(), person(Role.SECRETARY)):
+    for other in (UserFactory(), person(Role.SECRETARY, Office().unit)):
         client.force_login(other)
         assert client.get(pages[0]).status_code in {302, 403, 404}
 
 
-def test_a_result_from_before_the_record_has_minutes_without_it(office):
-    appraisal = appraisal_by(office.published())
+def test_a_result_from_before_the_record_has_minutes_without_it():
+    appraisal = appraisal_by(Office().item().bulletin)
     lines = [part for part in minutes_of(appraisal.results.get()).parts if isinstance(part, str)]
     assert "封箱和计票人员见本单位存档。" in lines
     assert not [line for line in lines if "投票时间" in line]
