@@ -94,7 +94,9 @@ def make_docx(document: OfficialDocument) -> bytes:
         if isinstance(part, Table):
             _add_table(word, part)
         else:
-            _add(word, part, font=_font_of(part), indent=2)
+            font = _font_of(part)
+            # A heading does not stand alone at the foot of a page.
+            _add(word, part, font=font, indent=2).paragraph_format.keep_with_next = font != FANGSONG
     _sign(word, document)
     if document.copied_to or document.printed_by:
         _colophon(word, document)
@@ -177,19 +179,31 @@ def _add(
 
 def _add_table(word: Any, table: Table) -> None:
     """A table over the width of the text in small type; its head is repeated on every page it goes on to."""
+    rows = (table.heads, *table.rows)
     grid = word.add_table(rows=0, cols=len(table.heads), style="Table Grid")
-    for number, row in enumerate((table.heads, *table.rows)):
+    # As wide as the longest text of a column, and a character more.
+    needed = [max(_length(row[at]) for row in rows) + 1 for at in range(len(table.heads))]
+    widths = [Mm(WIDTH * characters / sum(needed)) for characters in needed]
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    for number, row in enumerate(rows):
         line = grid.add_row()
         properties = line._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, text in zip(line.cells, row, strict=True):
+        for cell, text, width in zip(line.cells, row, widths, strict=True):
+            cell.width = width
             paragraph = cell.paragraphs[0]
             _set_font(paragraph.add_run(_printable(text)), HEI if number == 0 else FANGSONG, IN_TABLES)
             paragraph.alignment = CENTRE
             paragraph.paragraph_format.space_after = Pt(0)
     _add(word, "")
+
+
+def _length(text: str) -> float:
+    """In Chinese characters: others are half as wide."""
+    return sum(1 if ord(character) > 0xFF else 0.5 for character in text)
 
 
 def _head(word: Any, document: OfficialDocument) -> None:

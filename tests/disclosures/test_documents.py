@@ -117,6 +117,8 @@ def test_a_table_stands_between_the_paragraphs_and_repeats_its_head_on_every_pag
     assert [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in grid.rows] == [True, False, False]
     assert [element.tag for element in (grid._tbl.getprevious(), grid._tbl.getnext())] == [qn("w:p"), qn("w:p")]
     assert grid._tbl.getprevious().text == "一、结果"
+    assert [round(cell.width.mm) for cell in grid.rows[0].cells] == [72, 84]
+    assert grid._tbl.getprevious().pPr.find(qn("w:keepNext")) is not None
     assert font(grid.cell(1, 1).paragraphs[0]) == ("仿宋_GB2312", 12.0)
 
 
