@@ -223,3 +223,18 @@ class MessageStatus(TextChoices):
     SENT = "sent", pgettext_lazy("message", "sent")
     UNNEEDED = "unneeded", _("no longer needed")
     FAILED = "failed", _("could not be delivered")
+
+
+class Finding(TextChoices):
+    """What a passage may give away; the label is the mark that takes its place."""
+
+    NAME = "name", _("name hidden")
+    PHONE = "phone", _("telephone hidden")
+    CONTACT = "contact", _("contact hidden")
+    ID_NUMBER = "id_number", _("ID number hidden")
+    CARD = "card", _("card number hidden")
+    ADDRESS = "address", _("address hidden")
+    PLATE = "plate", _("number plate hidden")
+    SMALL_GROUP = "small_group", _("detail hidden")
+    SENSITIVE = "sensitive", _("private matter hidden")
+    OTHER = "other", _("passage hidden")

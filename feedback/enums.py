@@ -169,21 +169,6 @@ class Satisfaction(TextChoices):
     NOT = "not", _("not satisfied")
 
 
-class Finding(TextChoices):
-    """What a passage may give away; the label is the mark that takes its place."""
-
-    NAME = "name", _("name hidden")
-    PHONE = "phone", _("telephone hidden")
-    CONTACT = "contact", _("contact hidden")
-    ID_NUMBER = "id_number", _("ID number hidden")
-    CARD = "card", _("card number hidden")
-    ADDRESS = "address", _("address hidden")
-    PLATE = "plate", _("number plate hidden")
-    SMALL_GROUP = "small_group", _("detail hidden")
-    SENSITIVE = "sensitive", _("private matter hidden")
-    OTHER = "other", _("passage hidden")
-
-
 class NoticeKind(TextChoices):
     """The chain of supervision (催办、督办、通报), each a step harder than the one before."""
 

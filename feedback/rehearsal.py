@@ -13,15 +13,15 @@ from django.http import HttpRequest
 from django.urls import reverse
 from lxml import html
 
+from disclosures.redaction import proposals
 from disclosures.views.surfaces import surface_of
-from feedback.redaction import proposals
 from feedback.views.answers import answer_page, feed_of
 
 if TYPE_CHECKING:
     from django.http import HttpResponse
 
+    from disclosures.redaction import Span
     from feedback.models import PublicAnswer
-    from feedback.redaction import Span
 
 
 @dataclass(frozen=True)

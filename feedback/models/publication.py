@@ -12,10 +12,11 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from disclosures.enums import Finding
 from disclosures.models import DisclosureItem, Organization, User
 from disclosures.models.freshness import watch
 from disclosures.models.rules import changed, known_choices
-from feedback.enums import Finding, Outcome, PublicStatus, TextPart
+from feedback.enums import Outcome, PublicStatus, TextPart
 
 from .feedback import Feedback
 from .reply import Reply

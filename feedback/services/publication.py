@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from disclosures.enums import Finding
+from disclosures.redaction import Span, places_of, proposals, redacted
 from disclosures.refusals import InvalidInput, Refused
 from disclosures.search.tokens import grams, words
 from feedback import permissions
-from feedback.enums import Action, Finding, TextPart
+from feedback.enums import Action, TextPart
 from feedback.models import PublicAnswer, PublicConsent, Redaction, Reply, Sender
-from feedback.redaction import Span, places_of, proposals, redacted
 from feedback.transitions import LIFE, PUBLIC_LIFE
 
 from ._shared import locked_feedback, require_reason, take_step

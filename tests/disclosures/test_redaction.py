@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from feedback.enums import Finding
-from feedback.redaction import Span, is_card_number, is_id_number, places_of, proposals, redacted
+from disclosures.enums import Finding
+from disclosures.redaction import Span, is_card_number, is_id_number, places_of, proposals, redacted
 
 
 def found(text, sort, names=()):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from feedback.enums import Finding
+from disclosures.enums import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -177,6 +177,24 @@ def places_of(text: str, words: Iterable[str]) -> list[Span]:
         for word in wanted
         for match in re.finditer(re.escape(word), text)
     ]
+
+
+def is_redaction_of(shown: str, text: str) -> bool:
+    """Whether it is that text with passages replaced by our marks, and nothing else added, changed or left out."""
+    marks = "|".join(re.escape(f"〔{label}〕") for label in Finding.labels)
+    first, *rest = re.split(f"(?:{marks})+", shown)
+    if not rest:
+        return shown == text
+    if not text.startswith(first) or not text.endswith(rest[-1]):
+        return False
+    place, end = len(first), len(text) - len(rest[-1])
+    for piece in rest[:-1]:
+        # A mark hides a character at least; of several places the first leaves most room for what follows.
+        place = text.find(piece, place + 1, end)
+        if place < 0:
+            return False
+        place += len(piece)
+    return place < end
 
 
 def redacted(text: str, hidden: Iterable[Span]) -> str:
