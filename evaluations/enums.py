@@ -39,6 +39,8 @@ class Action(TextChoices):
     SEAL = "seal", _("seal the urn")
     COUNT = "count", _("count the ballots")
     PUBLISH = "publish", _("publish the result")
+    REDACT = "redact", _("redact the comments")
+    SIGN = "sign", _("sign the comments")
     DECIDE = "decide", _("decide the verdicts")
     CLOSE = "close", pgettext_lazy("appraisal", "close")
 

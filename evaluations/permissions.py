@@ -72,6 +72,22 @@ def check_officer(user: User, appraisal: Appraisal) -> Post:
     return post
 
 
+def check_redact(user: User, appraisal: Appraisal) -> Post:
+    """An officer who reads the comments as they were written, once the urn is sealed and the ballots taken apart."""
+    post = check_officer(user, appraisal)
+    if not appraisal.marks_hash:
+        raise NotAllowed(_("Nobody reads a comment before the urn is sealed."))
+    return post
+
+
+def check_sign_comments(user: User, appraisal: Appraisal, redactor_id: int) -> Post:
+    """Another officer than the one who redacted them last."""
+    post = check_redact(user, appraisal)
+    if user.pk == redactor_id:
+        raise NotAllowed(_("You redacted these comments, so somebody else must sign them."))
+    return post
+
+
 def check_not_appraised(user: User, appraisal: Appraisal) -> None:
     """Nobody has a hand in what is decided on themselves."""
     if appraisal.subjects.filter(person=user).exists():

@@ -28,6 +28,8 @@ from evaluations.models import Appraisal, Rectification, Statement
 from evaluations.staff_forms.following import DoneForm, RectificationForm, VerdictsForm
 from evaluations.staff_forms.preparing import AppraisalForm, FulfilmentForm, NoticeForm, RollForm, SubjectForm
 
+from . import comments
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -69,6 +71,7 @@ class AppraisalAdmin(StaffAdmin):
             path("<int:pk>/step/", take_step, name="appraisal_step"),
             path("<int:pk>/minutes/", show_minutes, name="appraisal_minutes"),
             path("<int:pk>/minutes.docx", download_minutes, name="appraisal_minutes_docx"),
+            path("<int:pk>/comments/", comments.redact_comments, name="appraisal_comments"),
             path("<int:pk>/form/<slug:name>/", fill_in, name="appraisal_form"),
             path("<int:pk>/form/<slug:name>/<int:row>/", fill_in, name="appraisal_row_form"),
         ]

@@ -3,7 +3,7 @@
 from disclosures.models.freshness import watch
 
 from .appraisal import Appraisal, AppraisalStep, Stage, Template
-from .board import BallotCount, BoardCommitment, BoardCredential, Comment, SingleMark
+from .board import BallotCount, BoardCommitment, BoardCredential, Comment, ShownComment, SingleMark
 from .paper import PaperBatch, PaperEntry
 from .people import RollEntry, Statement, Subject
 from .result import Rectification, Result, Verdict
@@ -23,6 +23,7 @@ __all__ = [
     "Rectification",
     "Result",
     "RollEntry",
+    "ShownComment",
     "SingleMark",
     "SlipCode",
     "SpentCredential",
@@ -36,5 +37,5 @@ __all__ = [
 ]
 
 # What public pages show. Nothing of the roll or the urn: a note of the change would lie beside the ballot.
-for _shown in (Appraisal, Stage, Subject, Statement, Result, Verdict, Rectification):
+for _shown in (Appraisal, Stage, Subject, Statement, Result, ShownComment, Verdict, Rectification):
     watch(_shown)

@@ -255,6 +255,9 @@ class AppraisalStep(models.Model):
             models.CheckConstraint(
                 name="appraisal_sealed_by_two", condition=~Q(action=Action.SEAL) | Q(second__isnull=False)
             ),
+            models.CheckConstraint(
+                name="comments_signed_by_two", condition=~Q(action=Action.SIGN) | Q(second__isnull=False)
+            ),
         )
         triggers = (pgtrigger.Protect(name="steps_append_only", operation=pgtrigger.Update | pgtrigger.Delete),)
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.models.rules import known_choices
+from disclosures.models.rules import known_choices, refuse_update
 from evaluations.enums import Channel, Status
 
 from .appraisal import Appraisal
@@ -115,18 +115,47 @@ class SingleMark(models.Model):
 
 
 class Comment(models.Model):
-    """A comment out of the urn; shown only as somebody has redacted it."""
+    """A comment out of the urn as it was written: for those who redact it, never for readers; destroyed at closing.
+
+    `shown_text` is what an officer would show of it, `withheld` why nothing; with neither it is undecided.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="comments")
     text = models.TextField(_("as written"))
     shown_text = models.TextField(_("as shown"), blank=True)
+    withheld = models.CharField(_("why it is not shown"), max_length=200, blank=True, db_default="")
 
     class Meta:
         verbose_name = _("comment on a subject")
         verbose_name_plural = _("comments on subjects")
-        ordering = ("id",)
-        triggers = (only_while(Status.SEALED, f"{OF_SUBJECT} AND marks_hash = ''"),)
+        # The keys are random and were given in random order.
+        ordering = ("subject__position", "id")
+        constraints = (
+            models.CheckConstraint(name="comment_shown_or_withheld", condition=Q(shown_text="") | Q(withheld="")),
+        )
+        triggers = (
+            only_while(Status.SEALED, f"{OF_SUBJECT} AND marks_hash = ''"),
+            refuse_update("comment_as_written", "NEW.text <> OLD.text OR NEW.subject_id <> OLD.subject_id"),
+        )
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class ShownComment(models.Model):
+    """A comment as two people let readers see it: apart from the original, in an order that only its words give."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="shown_comments")
+    text = models.TextField(_("as shown"))
+    digest = models.CharField(max_length=64, editable=False)
+
+    class Meta:
+        verbose_name = _("comment that is shown")
+        verbose_name_plural = _("comments that are shown")
+        ordering = ("subject__position", "digest")
+        triggers = (for_good("shown_for_good"),)
+
+    def __str__(self) -> str:
+        return self.text

@@ -15,6 +15,15 @@ from .casting import (
     slip_papers,
 )
 from .closing import close_appraisal
+from .commenting import (
+    ToRedact,
+    comments_to_redact,
+    problem_with_redaction,
+    redact_comments,
+    sign_comments,
+    signed_comments,
+    state_of_redaction,
+)
 from .counting import count_appraisal, publish_result
 from .following import (
     accept_rectified,
@@ -37,6 +46,7 @@ __all__ = [
     "AlreadyCast",
     "Ballot",
     "NotVoting",
+    "ToRedact",
     "Token",
     "accept_rectified",
     "add_rectification",
@@ -51,6 +61,7 @@ __all__ = [
     "cast_slip",
     "cast_slip_comments",
     "close_appraisal",
+    "comments_to_redact",
     "count_appraisal",
     "create_appraisal",
     "decide_verdicts",
@@ -68,13 +79,18 @@ __all__ = [
     "new_salt",
     "open_appraisal",
     "print_slips",
+    "problem_with_redaction",
     "propose_verdicts",
     "publish_result",
     "put_on_notice",
+    "redact_comments",
     "report_rectified",
     "save_template",
     "seal_appraisal",
+    "sign_comments",
+    "signed_comments",
     "slip_papers",
+    "state_of_redaction",
     "suggested_grades",
     "tell_fulfilment",
 ]

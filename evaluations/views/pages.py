@@ -97,7 +97,7 @@ def result_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse
     shown = reading.subjects(appraisal.rule_set, result.document)
     subjects = {
         subject.position: subject
-        for subject in appraisal.subjects.select_related("verdict").prefetch_related("rectifications")
+        for subject in appraisal.subjects.select_related("verdict").prefetch_related("rectifications", "shown_comments")
     }
     grades = {grade.code: grade.label for grade in appraisal.rule_set.grades}
     context = {
@@ -111,6 +111,7 @@ def result_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse
                 "radar": drawing.radar(subject),
                 "verdict": _verdict(subjects[subject.position], grades),
                 "rectifications": subjects[subject.position].rectifications.all(),
+                "comments": subjects[subject.position].shown_comments.all(),
             }
             for subject in shown
         ],

@@ -132,6 +132,7 @@ ADMIN: dict[str, Page] = {
             "step": (1,),
             "minutes": (1,),
             "minutes_docx": (1,),
+            "comments": (1,),
             "form": (1, "roll"),
             "row_form": (1, "fulfilment", 1),
         }.items()

@@ -33,7 +33,7 @@ BUDGETS = {
     "appraisals:list": 2,
     "appraisals:detail": 6,
     "appraisals:rule_card": 1,
-    "appraisals:result": 5,
+    "appraisals:result": 6,
     "appraisals:minutes": 2,
     "appraisals:minutes_docx": 2,
     "appraisals:package": 7,
