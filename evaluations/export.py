@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from evaluations.models import ShownComment
 from evaluations.package.build import Contents, chained
 from evaluations.services.sealing import board_leaves
 
@@ -37,7 +38,17 @@ def contents_of(result: Result) -> Contents:
         board=board_leaves(appraisal),
         results=[one.document for one in published],
         notices=chained(_notices(appraisal, published)),
+        comments=_comments(appraisal),
     )
+
+
+def _comments(appraisal: Appraisal) -> dict[int, list[str]]:
+    """What two people let readers see, by subject."""
+    found: dict[int, list[str]] = {}
+    shown = ShownComment.objects.filter(subject__appraisal=appraisal)
+    for position, text in shown.values_list("subject__position", "text"):
+        found.setdefault(position, []).append(text)
+    return found
 
 
 def _notices(appraisal: Appraisal, results: list[Result]) -> Iterator[dict[str, Any]]:

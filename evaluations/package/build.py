@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +27,7 @@ slips.json    纸条编码的摘要和所属类别；开放投票前已定，之
 board.txt     告示板：每张已用凭证及其签名、每张选票的承诺值，按顺序排列；投票人用追踪号在此查到自己的票
 marks.csv     逐个评价：每行一个评价，顺序与投票先后无关；人数过少的类别已合并，未单独公布的不在其中
 results.json  历次公布的结果，每一次都带有前一次的指纹
+comments.json 经两人审核后公开的意见建议，按文字摘要排列；不足公布人数的不在其中
 notices.json  三次公示，每一次都带有前一次的指纹
 manifest.json 以上文件的 SHA-256 指纹
 
@@ -36,7 +37,7 @@ manifest.json 以上文件的 SHA-256 指纹
 
 @dataclass(frozen=True)
 class Contents:
-    """What goes into a package. `results` and `notices` are chained, the oldest first."""
+    """What goes into a package. `results` and `notices` are chained, the oldest first; `comments` by subject."""
 
     rules: Mapping[str, Any]
     keys: Sequence[Mapping[str, Any]]
@@ -44,6 +45,7 @@ class Contents:
     board: Sequence[str]
     results: Sequence[Mapping[str, Any]]
     notices: Sequence[Mapping[str, Any]]
+    comments: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
 
 def files(contents: Contents) -> dict[str, bytes]:
@@ -56,6 +58,7 @@ def files(contents: Contents) -> dict[str, bytes]:
         "marks.csv": "".join(f"{line}\n" for line in _marks(contents.results[-1])).encode(),
         "results.json": canonical(contents.results),
         "notices.json": canonical(contents.notices),
+        "comments.json": canonical({str(subject): texts for subject, texts in contents.comments.items()}),
     }
     manifest = {name: hashlib.sha256(content).hexdigest() for name, content in data.items()}
     return data | {

@@ -19,7 +19,16 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from pathlib import Path
 
-FILES = ("rules.json", "keys.json", "slips.json", "board.txt", "marks.csv", "results.json", "notices.json")
+FILES = (
+    "rules.json",
+    "keys.json",
+    "slips.json",
+    "board.txt",
+    "marks.csv",
+    "results.json",
+    "notices.json",
+    "comments.json",
+)
 HASH_BYTES = 48  # SHA-384
 SALT_BYTES = 48
 
@@ -127,6 +136,7 @@ class Package:
         self.check_board()
         self.check_numbers()
         self.check_marks()
+        self.check_comments()
         self.check_chains()
         return self.differences
 
@@ -284,6 +294,14 @@ class Package:
         low, high = rounded(total - slack, decimals), rounded(total + slack, decimals)
         if not Fraction(low) <= Fraction(subject["score"]) <= Fraction(high):
             self.differ(f"{subject['name']}：总分应为 {low}", f"{subject['name']}: the total is not {subject['score']}")
+
+    def check_comments(self):
+        for subject, texts in self.load("comments.json").items():
+            if len(texts) < self.rules["k"] or texts != sorted(texts, key=lambda text: sha256(text.encode())):
+                self.differ(
+                    f"被评议对象 {subject} 的意见建议过少或者未按摘要排列",
+                    f"the comments on subject {subject} are too few or out of order",
+                )
 
     def check_chains(self):
         for name, entries in (("results.json", self.results), ("notices.json", self.notices)):

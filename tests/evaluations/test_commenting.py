@@ -1,6 +1,11 @@
 """Comments on subjects: read by officers after the sealing alone, redacted by one, signed by another, then shown."""
 
+import io
+import json
 import re
+import subprocess
+import sys
+import zipfile
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -9,7 +14,8 @@ from django.urls import reverse
 from disclosures.permissions import NotAllowed
 from disclosures.refusals import InvalidInput, Refused
 from evaluations import services
-from evaluations.models import Comment, ShownComment
+from evaluations.enums import Status
+from evaluations.models import Appraisal, Comment, ShownComment
 from tests.factories.disclosures import Office, UserFactory
 from tests.factories.evaluations import Vote
 
@@ -139,17 +145,13 @@ def test_the_order_comes_from_the_words_alone(vote):
     assert len(set(digests)) == len(TEXTS)
 
 
-def publish(vote):
-    for code in ("A", "B"):
-        vote.paper(code, [{"excellent": 4, "competent": 2}, {"competent": 3, "basic": 3}])
-
-
-def test_readers_see_the_redacted_texts_with_the_result_and_never_the_originals(client):
+def test_readers_see_the_redacted_texts_with_the_result_and_never_the_originals(client, tmp_path):
     vote = Vote(voters=len(TEXTS))
     vote.open(slips=len(TEXTS))
     for code, text in zip(vote.codes["A"], TEXTS, strict=True):
         services.cast_slip_comments(appraisal_id=vote.appraisal.pk, code=code, comments={vote.subjects[0].pk: text})
-    publish(vote)
+    for voters in ("A", "B"):
+        vote.paper(voters, [{"excellent": 4, "competent": 2}, {"competent": 3, "basic": 3}])
     vote.seal()
     vote.announce(services.announce_board)
     vote.office.through(vote.count().notice)
@@ -162,13 +164,29 @@ def test_readers_see_the_redacted_texts_with_the_result_and_never_the_originals(
     assert re.findall(r"<li>(.*?)</li>", shown) == list(ShownComment.objects.values_list("text", flat=True))
     assert SHOWN in page
     assert "13812345678" not in page
+    answer = client.get(reverse("disclosures:appraisals:package", args=(vote.appraisal.pk,)))
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert json.loads(archive.read("comments.json")) == {
+            "1": list(ShownComment.objects.values_list("text", flat=True))
+        }
+        archive.extractall(tmp_path)
+    assert subprocess.run([sys.executable, "-I", str(tmp_path / "recount.py")], check=False).returncode == 0
 
 
-def test_closing_destroys_them_as_they_were_written():
-    vote = Vote(voters=6)
-    vote.publish()
-    services.redact_comments(appraisal_id=vote.appraisal.pk, user=vote.office.secretary, decisions={})
-    assert vote.appraisal.steps.last().action == "redact"
+def test_closing_destroys_them_as_they_were_written(vote):
+    redact(vote)
+    sign(vote)
+    Appraisal.objects.filter(pk=vote.appraisal.pk).update(status=Status.PUBLISHED)
+    step = services.close_appraisal(appraisal_id=vote.appraisal.pk, user=vote.office.approver)
+    assert not Comment.objects.exists()
+    assert ShownComment.objects.count() == len(TEXTS)
+    assert "意见建议原文9条" in step.comment
+
+
+def test_no_original_is_changed_and_none_is_both_shown_and_withheld(vote):
+    for change in ({"text": "别的"}, {"shown_text": "甲", "withheld": "乙"}):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            Comment.objects.update(**change)
 
 
 def page(vote):

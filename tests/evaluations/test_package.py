@@ -255,3 +255,17 @@ def test_the_recount_imports_the_standard_library_alone():
         for name in ([alias.name for alias in node.names] if isinstance(node, ast.Import) else [node.module])
     }
     assert imported <= set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize(
+    "texts", [["踏实"] * 4, ["踏实肯干", "走访不够", "说到做到", "会议太多", "公开及时", "作风硬"]]
+)
+def test_comments_of_few_or_in_an_order_that_tells_something_are_named(election, tmp_path, texts):
+    make_package(election, tmp_path)
+    for shown, code in (([*texts, *["说得对"] * 5], 0), (texts, 1)):
+        ordered = sorted(shown, key=lambda text: hashlib.sha256(text.encode()).hexdigest())
+        if code and len(texts) > 4:
+            ordered.reverse()
+        rewrite(tmp_path, "comments.json", lambda _data, ordered=ordered: canonical({"1": ordered}))
+        found, said = recount(tmp_path)
+        assert (found, "意见建议" in said) == (code, bool(code))

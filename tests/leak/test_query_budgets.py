@@ -36,7 +36,7 @@ BUDGETS = {
     "appraisals:result": 6,
     "appraisals:minutes": 2,
     "appraisals:minutes_docx": 2,
-    "appraisals:package": 7,
+    "appraisals:package": 8,
     "appraisals:board": 1,
     "appraisals:board_part": 1,
     "answer_list": 3,
