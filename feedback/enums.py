@@ -204,3 +204,19 @@ class TextPart(TextChoices):
 
     QUESTION = "question", _("question")
     ANSWER = "answer", _("answer")
+
+
+class OpenDayStatus(TextChoices):
+    """Where an open day stands."""
+
+    ANNOUNCED = "announced", pgettext_lazy("open day", "announced")
+    HELD = "held", pgettext_lazy("open day", "held")
+    CANCELLED = "cancelled", pgettext_lazy("open day", "cancelled")
+
+
+class OpenDayAction(TextChoices):
+    """What is done with an announced open day."""
+
+    CHANGE = "change", pgettext_lazy("open day", "change")
+    HOLD = "hold", pgettext_lazy("open day", "record as held")
+    CANCEL = "cancel", pgettext_lazy("open day", "cancel")

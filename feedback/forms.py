@@ -19,6 +19,7 @@ from disclosures.forms import UnitField
 from disclosures.models import Organization
 from feedback.enums import Kind, Naming, Satisfaction, WantedForm
 from feedback.models import Feedback
+from feedback.models.open_day import MOST_TOGETHER
 
 if TYPE_CHECKING:
     from disclosures.models import DisclosureItem
@@ -233,3 +234,18 @@ class RatingForm(forms.Form):
         label=gettext_lazy("What is missing or wrong? (optional)"),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class SignUpForm(forms.Form):
+    """How many will come; nothing else is asked."""
+
+    people = forms.IntegerField(
+        min_value=1,
+        max_value=MOST_TOGETHER,
+        initial=1,
+        label=gettext_lazy("How many are you?"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("No name is needed."),
+    )
+    website = forms.CharField(required=False, max_length=1000)
+    work = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)

@@ -16,7 +16,7 @@ from disclosures.enums import Role
 from disclosures.models import Organization, Post
 from disclosures.permissions import NotAllowed, check_manage_catalogue, post_for, reach_path, reached_by
 from feedback.enums import Action
-from feedback.models import Feedback, Holding, Notice, Reply
+from feedback.models import Feedback, Holding, Notice, OpenDay, Reply
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from feedback.models import Extension
     from feedback.models.feedback import FeedbackQuerySet
     from feedback.models.notice import NoticeQuerySet
+    from feedback.models.open_day import OpenDayQuerySet
 
 P = ParamSpec("P")
 
@@ -146,6 +147,19 @@ def check_enter(user: User, organization: Organization) -> Post:
     if post is None:
         raise NotAllowed(_("Whoever answers feedback writes letters, calls and visits down."))
     return post
+
+
+def check_open_day(user: User, organization: Organization) -> Post:
+    """Whoever answers for an organisation also receives residents there."""
+    post = _first(user, HANDLERS, organization)
+    if post is None:
+        raise NotAllowed(_("Whoever answers feedback holds the open days."))
+    return post
+
+
+def open_days_of(posts: Iterable[Post]) -> OpenDayQuerySet:
+    """The open days these posts let one prepare and hold."""
+    return OpenDay.objects.filter(organization__in=reached_by(posts, *HANDLERS))
 
 
 def check_look_at_sender(user: User, feedback: Feedback) -> Post:

@@ -1,4 +1,4 @@
-"""The lives of a feedback and of an answer to it, as data.
+"""The lives of a feedback, of an answer to it and of an open day, as data.
 
 Handing over, extending, joint handling and what is done to a draft of the answer leave the feedback where it is.
 """
@@ -6,7 +6,7 @@ Handing over, extending, joint handling and what is done to a draft of the answe
 from __future__ import annotations
 
 from disclosures.statemachine import StateMachine
-from feedback.enums import OPEN_STATUSES, Action, PublicStatus, ReplyStatus, Status
+from feedback.enums import OPEN_STATUSES, Action, OpenDayAction, OpenDayStatus, PublicStatus, ReplyStatus, Status
 
 S = Status
 
@@ -70,5 +70,16 @@ PUBLIC_LIFE = StateMachine(
         Action.PREPARE: {P.PREPARED: P.PREPARED},
         Action.SIGN: {P.PREPARED: P.PUBLIC},
         Action.UNPUBLISH: {P.PREPARED: P.WITHDRAWN, P.PUBLIC: P.WITHDRAWN},
+    },
+)
+
+D = OpenDayStatus
+
+OPEN_DAY_LIFE = StateMachine(
+    start=D.ANNOUNCED,
+    table={
+        OpenDayAction.CHANGE: {D.ANNOUNCED: D.ANNOUNCED},
+        OpenDayAction.HOLD: {D.ANNOUNCED: D.HELD},
+        OpenDayAction.CANCEL: {D.ANNOUNCED: D.CANCELLED},
     },
 )

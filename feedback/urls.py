@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import after, asking, following
+from .views import after, asking, following, open_days
 
 app_name = "ask"
 
@@ -18,5 +18,6 @@ urlpatterns = [
     path("mine/withdraw/", following.withdraw, name="withdraw"),
     path("mine/leave/", following.leave, name="leave"),
     path("mine/files/<int:pk>/", following.enclosure, name="enclosure"),
+    path("open-days/<int:pk>/", open_days.sign_up, name="sign_up"),
     path("<str:kind>/", asking.write, name="write"),
 ]

@@ -6,6 +6,7 @@ from .feedback import Feedback, FeedbackEvent, Holding
 from .lateness import LateAccount
 from .league import LeaguePublication
 from .notice import Notice, NoticeTemplate
+from .open_day import OpenDay, Signup, TableEntry
 from .policy import Policy
 from .publication import PublicAnswer, PublicConsent, Redaction
 from .reading import Reading
@@ -28,6 +29,7 @@ __all__ = [
     "LeaguePublication",
     "Notice",
     "NoticeTemplate",
+    "OpenDay",
     "Policy",
     "PublicAnswer",
     "PublicConsent",
@@ -38,6 +40,8 @@ __all__ = [
     "ReplyItem",
     "SavedView",
     "Sender",
+    "Signup",
     "Standing",
+    "TableEntry",
     "TakenUp",
 ]

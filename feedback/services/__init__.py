@@ -11,6 +11,7 @@ from .intake import (
     withdraw_feedback,
 )
 from .league import publish_league, withdraw_league
+from .open_days import announce_open_day, cancel_open_day, change_open_day, hold_open_day, sign_up
 from .publication import (
     consent_to_publication,
     decide_redactions,
@@ -45,19 +46,25 @@ from .responsibility import (
 )
 from .senders import look_at_sender, purge_senders
 from .supervision import acknowledge_notice, issue_notice, serve_notice
+from .table import Entry, OtherContent, record_entry
 from .taking_up import former_versions, judge_version, take_up, taken_up_for_sender
 from .views import forget_view, save_view
 
 __all__ = [
     "AlreadyFiled",
+    "Entry",
     "NeedsAccount",
+    "OtherContent",
     "StaleReply",
     "account_for_delay",
     "acknowledge_feedback",
     "acknowledge_notice",
+    "announce_open_day",
     "approve_reply",
     "ask_asker",
     "assign_feedback",
+    "cancel_open_day",
+    "change_open_day",
     "close_feedback",
     "confirm_year",
     "consent_to_publication",
@@ -72,6 +79,7 @@ __all__ = [
     "former_versions",
     "hand_over",
     "has_consent",
+    "hold_open_day",
     "is_or_was_late",
     "issue_notice",
     "join_organization",
@@ -89,6 +97,7 @@ __all__ = [
     "publish_league",
     "purge_senders",
     "rate",
+    "record_entry",
     "record_reading",
     "recount_clock",
     "recount_open",
@@ -106,6 +115,7 @@ __all__ = [
     "set_day",
     "set_policy",
     "sign_public_answer",
+    "sign_up",
     "split_feedback",
     "submit_feedback",
     "supply",

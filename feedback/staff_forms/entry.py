@@ -28,7 +28,27 @@ OLDEST = timedelta(days=60)
 WRITTEN_DOWN = [choice for choice in Channel.choices if choice[0] in (Channel.LETTER, Channel.CALL, Channel.VISIT)]
 
 
-class EntryForm(forms.Form):
+class WrittenDownForm(forms.Form):
+    """What has to go together in what somebody told staff: the kind, who may know the name, and the name itself."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("naming") == Naming.ANONYMOUS:
+            if data.get("kind") == Kind.REQUEST:
+                self.add_error("naming", _("A disclosure request needs the name of whoever requests."))
+            data["name"] = data["contact"] = ""
+        elif not data.get("name"):
+            self.add_error("name", _("Please give the name, or choose “anonymous”."))
+        if data.get("kind") == Kind.REQUEST:
+            data["wanted_form"] = data.get("wanted_form") or WantedForm.COPY
+            if data.get("naming") != Naming.ANONYMOUS and not data.get("contact"):
+                self.add_error("contact", _("A disclosure request needs a contact."))
+        else:
+            data["wanted_form"] = ""
+        return data
+
+
+class EntryForm(WrittenDownForm):
     """A letter, a call or a visit, as the web form would have taken it."""
 
     channel = forms.ChoiceField(
@@ -89,22 +109,6 @@ class EntryForm(forms.Form):
         if not today - OLDEST <= day <= today:
             raise ValidationError(_("Choose a day between %(first)s and today.") % {"first": today - OLDEST})
         return day
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        if data.get("naming") == Naming.ANONYMOUS:
-            if data.get("kind") == Kind.REQUEST:
-                self.add_error("naming", _("A disclosure request needs the name of whoever requests."))
-            data["name"] = data["contact"] = ""
-        elif not data.get("name"):
-            self.add_error("name", _("Please give the name, or choose “anonymous”."))
-        if data.get("kind") == Kind.REQUEST:
-            data["wanted_form"] = data.get("wanted_form") or WantedForm.COPY
-            if data.get("naming") != Naming.ANONYMOUS and not data.get("contact"):
-                self.add_error("contact", _("A disclosure request needs a contact."))
-        else:
-            data["wanted_form"] = ""
-        return data
 
     @property
     def received_at(self) -> datetime | None:
