@@ -25,6 +25,7 @@ def feedback(request: HttpRequest) -> list[dict[str, Any]]:
     if answers:
         links.append(menu_entry(_("Questions to answer"), "forum", "feedback_feedback_changelist"))
         links.append(menu_entry(_("Write down a letter, call or visit"), "edit_note", "feedback_sender_add"))
+        links.append(menu_entry(_("Open days"), "event", "feedback_openday_changelist"))
         links.append(menu_entry(_("Public answers"), "public", "feedback_publicanswer_changelist"))
     if inspects:
         links.append(menu_entry(_("Overdue answers"), "alarm", "feedback_standing_changelist"))
