@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Sum
-from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
-
-    from feedback.models import TableEntry
 
 
 @admin.register(OpenDay, site=site)
@@ -163,13 +160,23 @@ def hold(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(_url(open_day))
 
 
-def _asked(open_day: OpenDay) -> list[TableEntry]:
-    """What was asked, each with `due`, the day by which it is answered, and `reply`, the answer that was sent."""
-    entries: list[Any] = list(open_day.entries.select_related("feedback").prefetch_related("feedback__replies"))
-    due = dict(
-        Clock.objects.filter(feedback__table_entry__open_day=open_day, stage=Stage.REPLY).values_list("feedback", "due")
+def _asked(request: HttpRequest, open_day: OpenDay) -> list[Any]:
+    """What was asked, each with `due`, the day by which it is answered, and `reply`, the answer that was sent.
+
+    What was handed over to others meanwhile is theirs to read: it is not `readable` here.
+    """
+    entries: list[Any] = list(
+        open_day.entries.select_related("feedback__organization").prefetch_related("feedback__replies")
     )
+    readable = set(
+        permissions.work_feedback(staff_posts(request))
+        .values_list("pk", flat=True)
+        .filter(table_entry__open_day=open_day)
+    )
+    clocks = Clock.objects.filter(feedback__table_entry__open_day=open_day, stage=Stage.REPLY)
+    due = dict(clocks.values_list("feedback", "due"))
     for entry in entries:
+        entry.readable = entry.pk in readable
         entry.due = due.get(entry.pk)
         entry.reply = next((reply for reply in entry.feedback.replies.all() if reply.sent_at), None)
     return entries
@@ -187,7 +194,7 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
         title=str(open_day),
         signups=signups,
         people=open_day.signups.aggregate(people=Sum("people", default=0))["people"],
-        entries=_asked(open_day),
+        entries=_asked(request, open_day),
         changes=OPEN_DAY_LIFE.can(open_day, OpenDayAction.CHANGE),
         begun=open_day.midnight <= timezone.now(),
     )
@@ -196,5 +203,10 @@ def show(request: HttpRequest, pk: str) -> HttpResponse:
 @require_safe
 def print_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The list of the day for the notice board or the file: questions with answers or deadlines, nobody's name."""
-    open_day = found(request, pk)
-    return _page(request, "open_day_print", open_day, entries=_asked(open_day), back=_url(open_day))
+    open_day, user = found(request, pk), staff_user(request)
+    entries = _asked(request, open_day)
+    post = permissions.check_open_day(user, open_day.organization)
+    for entry in entries:
+        if entry.readable:
+            services.record_reading(feedback=entry.feedback, user=user, post=post)
+    return _page(request, "open_day_print", open_day, entries=entries, back=_url(open_day))

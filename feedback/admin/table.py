@@ -74,9 +74,9 @@ def take_in(request: HttpRequest, pk: int) -> JsonResponse:
 
 def _said(form: TableForm) -> str:
     """All that is wrong, each with the name of its field."""
+    said = {name: " ".join(map(str, problems)) for name, problems in form.errors.items()}
     return " ".join(
-        f"{form.fields[name].label}：{' '.join(problems)}" if name in form.fields else " ".join(problems)
-        for name, problems in form.errors.items()
+        f"{form.fields[name].label}：{text}" if name in form.fields else text for name, text in said.items()
     )
 
 

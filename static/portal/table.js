@@ -121,13 +121,13 @@ async function show() {
   const entries = await waiting();
   part("waiting-list").replaceChildren(...entries.map((entry) => row(first(entry.fields.text), entry.problem, choices(entry))));
   part("waiting-part").hidden = !entries.length;
-  part("state").textContent = entries.length ? say.waiting.replace("%(number)s", entries.length) : say.noneWaiting;
+  part("state").textContent = entries.length ? say.waiting.replace("{number}", entries.length) : say.noneWaiting;
   part("told").textContent = told.loggedOut ? say.loggedOut : told.trouble ? say.trouble : navigator.onLine ? "" : say.offline;
   part("login-again").hidden = !told.loggedOut;
 }
 
 function acknowledged(entry, { number, due, on_the_spot: answered }) {
-  const until = answered ? say.answered : say.by.replace("%(day)s", due);
+  const until = answered ? say.answered : say.by.replace("{day}", due);
   part("sent-list").prepend(row(`${number} ${first(entry.fields.text)}`, until));
   part("sent-part").hidden = false;
   if (part("receipt").dataset.receipt === entry.entry_id) part("number").textContent = number;

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import uuid
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import time_machine
+from django.utils import timezone
 
 from disclosures.enums import Role
 from disclosures.models import Organization
 from feedback import services
 from feedback.enums import Kind
 from feedback.league import Figures, Tally
-from feedback.models import Feedback, LeaguePublication, Policy, PublicAnswer
+from feedback.models import Feedback, LeaguePublication, OpenDay, Policy, PublicAnswer
 from feedback.public_league import written
+from feedback.receipts import new_secret
 from feedback.tallies import Table
 from tests.factories.disclosures import Office, person
 
@@ -105,3 +108,32 @@ def public_answer(office: Office, asked: Feedback | None = None, **fields: Any) 
     """The same, signed by the approver: everybody can read it."""
     public = prepared(office, asked, **fields)
     return services.sign_public_answer(public_id=public.pk, user=office.approver, version=public.version)
+
+
+def open_day(office: Office, on: date | None = None, **fields: Any) -> OpenDay:
+    """An open day of that office, today unless another day is given, all day long; announced by its secretary."""
+    values = {
+        "on": on or timezone.localdate(),
+        "opens_at": time(0, 1),
+        "closes_at": time(23, 59),
+        "place": "党群服务中心一楼",
+        "topics": "加装电梯\n停车",
+        "receivers": "王芳，党工委书记\n李强，副书记",
+    } | fields
+    announced = services.announce_open_day(open_day=OpenDay(organization=office.unit, **values), user=office.secretary)
+    return OpenDay.objects.get(pk=announced.pk)
+
+
+def entry(**fields: Any) -> services.Entry:
+    """What was written down at a table; `asked` are the fields of its feedback."""
+    asked = {"kind": Kind.INQUIRY, "subject": "电梯", "text": "三号楼加装电梯何时公示？"} | fields.pop("asked", {})
+    values = {"entry_id": uuid.uuid4(), "secret": new_secret(), "at": timezone.now()} | fields
+    return services.Entry(feedback=Feedback(**asked), **values)
+
+
+def held(office: Office, *entries: services.Entry) -> OpenDay:
+    """Today's open day of that office with these entries, recorded as held."""
+    day = open_day(office)
+    for one in entries:
+        services.record_entry(open_day_id=day.pk, entry=one, user=office.secretary)
+    return services.hold_open_day(open_day_id=day.pk, user=office.secretary)
