@@ -10,10 +10,10 @@ from django.utils import timezone
 
 from disclosures.views import surfaces
 from evaluations.models import Appraisal
-from feedback.models import PublicAnswer
+from feedback.models import OpenDay, PublicAnswer
 from tests.factories.disclosures import Office
 from tests.factories.evaluations import appraisal_by
-from tests.factories.feedback import public_answer, published_league, some_policy
+from tests.factories.feedback import open_day, public_answer, published_league, some_policy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,6 +37,7 @@ def public_pages(item: DisclosureItem) -> list[str]:
         "sitemap_part": (0,),
         "league_of": (published_league(item.organization).pk,),
         "answer_detail": (_answer_about(item).pk,),
+        "open_day_detail": (_open_day_of(item).pk,),
     } | dict.fromkeys(("detail", "rule_card", "result", "minutes"), (_appraisal(item).pk,))
     chinese = [reverse(name, args=arguments[name.rpartition(":")[2]] if given else ()) for name, given in _names()]
     filtered = f"/items/?kind={item.kind}&q={quote(item.title[:2])}&organization={item.organization_id}"
@@ -50,6 +51,11 @@ def _answer_about(item: DisclosureItem) -> PublicAnswer:
         some_policy()
         known = public_answer(Office(item.organization), item=item)
     return known
+
+
+def _open_day_of(item: DisclosureItem) -> OpenDay:
+    """An open day of the item's organisation; it is announced if there is none."""
+    return OpenDay.objects.filter(organization=item.organization).first() or open_day(Office(item.organization))
 
 
 def _names() -> Iterator[tuple[str, bool]]:

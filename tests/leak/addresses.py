@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils import timezone
 
-from feedback.models import PublicAnswer
+from feedback.models import OpenDay, PublicAnswer
 
 from . import oracle
 from .walk import SURFACES
@@ -211,6 +211,13 @@ def answer_detail(place: Place) -> Iterator[Visit]:
             yield Visit(place.url("answer_detail", answer.pk))
 
 
+def open_day_detail(place: Place) -> Iterator[Visit]:
+    """Open days, those held with what was asked there; the newest first, which was held."""
+    if place.depth >= PAGES:
+        for open_day in OpenDay.objects.order_by("-pk"):
+            yield Visit(place.url("open_day_detail", open_day.pk))
+
+
 # Readers' pages, the same on every surface.
 READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "home": home,
@@ -239,6 +246,8 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "answer_list": answer_pages("answer_list"),
     "answer_feed": answer_pages("answer_feed"),
     "answer_detail": answer_detail,
+    "open_day_list": lambda place: iter([Visit(place.url("open_day_list"))]),
+    "open_day_detail": open_day_detail,
 }
 
 
@@ -274,7 +283,12 @@ OTHERS: dict[str, Callable[[Place], Iterator[Visit]]] = (
 
 def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
     """The pages for asking, with each item as what it is about where anybody may come from anywhere."""
-    arguments: dict[str, tuple[object, ...]] = {"write": ("inquiry",), "enclosure": (1,), "judge": (1,)}
+    arguments: dict[str, tuple[object, ...]] = {
+        "write": ("inquiry",),
+        "enclosure": (1,),
+        "judge": (1,),
+        "sign_up": (1,),
+    }
 
     def found(place: Place) -> Iterator[Visit]:
         path = reverse(f"disclosures:ask:{name}", args=arguments.get(name), current_app=surface)
@@ -298,6 +312,7 @@ ASKING = (
     "withdraw",
     "leave",
     "enclosure",
+    "sign_up",
     "write",
 )
 OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}

@@ -12,7 +12,7 @@ from disclosures.admin.site import site
 from disclosures.admin.steps import STEPS
 from disclosures.models import CatalogueEntry, DisclosureItem, Organization, User
 from feedback.admin.steps import STEPS as CASE_STEPS
-from feedback.models import Feedback, Notice, PublicAnswer, Reply, Standing
+from feedback.models import Feedback, Notice, OpenDay, PublicAnswer, Reply, Standing
 
 from .oracle import KINDS
 from .world import COMMON, World
@@ -153,6 +153,11 @@ ADMIN: dict[str, Page] = {
     **{f"admin:feedback_league_{page}": _plain(f"admin:feedback_league_{page}") for page in ("publish", "xlsx")},
     "admin:feedback_notice": _of(Standing, "admin:feedback_notice"),
     **{f"admin:feedback_notice_{page}": _of(Notice, f"admin:feedback_notice_{page}") for page in ("print", "docx")},
+    **{
+        f"admin:open_day_{page}": _of(OpenDay, f"admin:open_day_{page}")
+        for page in ("edit", "cancel", "hold", "print", "table", "token", "entries")
+    },
+    "admin:open_day_worker": _plain("admin:open_day_worker"),
     "admin:admin/(?P<url>.*)$": lambda _world: iter([reverse("admin:index") + "no/such/page/"]),
 }
 

@@ -30,7 +30,8 @@ from disclosures.models import (
 )
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization
 from tests.factories.evaluations import appraisal_by
-from tests.factories.feedback import public_answer, some_policy
+from tests.factories.feedback import entry as written_down
+from tests.factories.feedback import held, open_day, public_answer, some_policy
 
 from . import oracle
 
@@ -128,6 +129,8 @@ class World:
         )
         for told in {item.scope: item for item in oracle.ITEMS.values()}.values():
             public_answer(office, item=self.items[told.code])
+        open_day(office)
+        public_answer(office, held(office, written_down(answer="是。", publish=True)).entries.get().feedback)
 
     def _add_reader(self, number: int, name: str) -> None:
         mark = f"W{number:02d}Y"
@@ -233,4 +236,8 @@ def street(amount: int) -> World:
             world.items[f"Q1{number}X"] = office.take(draft, action)
         world.appraisals[f"Q1{number}X"] = appraisal_by(draft.bulletin)
         public_answer(office, item=world.items[f"Q1{number}X"])
+        open_day(office)
+        asked = [written_down(answer="是。", publish=True) for _number in range(amount)]
+        for recorded in held(office, *asked).entries.all():
+            public_answer(office, recorded.feedback)
     return world
