@@ -2,13 +2,12 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from feedback.enums import Channel, Status
 from feedback.models import Feedback, TableEntry
+from tests.browser.town import log_in
 from tests.factories.disclosures import Office
 from tests.factories.feedback import open_day, policy
 
@@ -23,22 +22,12 @@ def office():
     return Office()
 
 
-def session_of(user, live_server):
-    client = Client()
-    client.force_login(user)
-    return {
-        "name": settings.SESSION_COOKIE_NAME,
-        "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
-        "url": live_server.url,
-    }
-
-
 @pytest.fixture
 def table(browser, live_server, office):
     """The table's page, its worker in place, with its person logged in."""
     day = open_day(office)
     context = browser.new_context(viewport=PHONE, locale="zh-CN")
-    context.add_cookies([session_of(office.secretary, live_server)])
+    log_in(context, live_server, office.secretary)
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))
@@ -50,9 +39,9 @@ def table(browser, live_server, office):
 
 
 def write(page, text, answer=""):
-    page.get_by_label("问题").fill(text)
+    page.get_by_label("问题", exact=True).fill(text)
     if answer:
-        page.get_by_label("现场答复").fill(answer)
+        page.get_by_label("现场答复", exact=True).fill(answer)
     page.get_by_role("button", name="保存并提交").click()
     expect(page.locator("[data-receipt]")).to_be_visible()
 
@@ -64,11 +53,11 @@ def test_what_is_written_without_a_network_survives_a_reload_and_arrives_once(ta
     expect(table.get_by_text(WAITING.format(2))).to_be_visible()
     assert Feedback.objects.count() == 0
 
-    table.get_by_label("问题").fill("还没有写完的")
+    table.get_by_label("问题", exact=True).fill("还没有写完的")
     table.wait_for_timeout(300)
     table.reload()
     expect(table.get_by_text(WAITING.format(2))).to_be_visible()
-    expect(table.get_by_label("问题")).to_have_value("还没有写完的")
+    expect(table.get_by_label("问题", exact=True)).to_have_value("还没有写完的")
     assert table.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
     table.context.set_offline(False)
@@ -114,7 +103,7 @@ def test_after_the_session_ended_nothing_is_lost(table, live_server, office):
     assert Feedback.objects.count() == 0
 
     # A new login gives another token than the page came with.
-    table.context.add_cookies([session_of(office.secretary, live_server)])
+    log_in(table.context, live_server, office.secretary)
     table.evaluate("dispatchEvent(new Event('online'))")
 
     expect(table.get_by_text(ALL_SENT)).to_be_visible()
