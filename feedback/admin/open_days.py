@@ -55,8 +55,7 @@ class OpenDayAdmin(StaffAdmin):
             at("<int:pk>/table/", table.table, "open_day_table"),
             at("<int:pk>/table/token/", table.token, "open_day_token"),
             at("<int:pk>/table/entries/", table.take_in, "open_day_entries"),
-            # Without a login: a browser asks for it by itself, and it holds nothing but the program.
-            path("table.js", table.worker, name="open_day_worker"),
+            at("table.js", table.worker, "open_day_worker"),
             *super().get_urls(),
         ]
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from django.http import Http404, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
@@ -42,7 +41,6 @@ def table(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-@never_cache
 def worker(request: HttpRequest) -> HttpResponse:
     """The program by which a browser opens the page without a network; it lies above the pages it may serve."""
     return render(request, "feedback/table_worker.js", content_type="text/javascript; charset=utf-8")

@@ -73,7 +73,7 @@ class TableForm(WrittenDownForm):
     )
     text = forms.CharField(
         max_length=5000,
-        label=gettext_lazy("Question"),
+        label=gettext_lazy("What is asked"),
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=gettext_lazy("In the words of whoever asks, without names and telephone numbers of others."),
     )

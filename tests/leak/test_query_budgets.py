@@ -42,7 +42,7 @@ BUDGETS = {
     "answer_list": 3,
     "answer_feed": 1,
     "answer_detail": 3,
-    "open_day_list": 2,
+    "open_day_list": 3,
     "open_day_detail": 4,
     "league": 2,
     "league_of": 2,
