@@ -54,7 +54,9 @@ def open_day_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespon
     context = {"open_day": open_day, "path": path_to(open_day.organization)}
     if open_day.status == OpenDayStatus.HELD:
         context["asked"] = open_day.entries.aggregate(
-            all=Count("pk"), on_the_spot=Count("pk", filter=Q(on_the_spot=True))
+            all=Count("pk"),
+            on_the_spot=Count("pk", filter=Q(on_the_spot=True)),
+            later=Count("pk", filter=Q(on_the_spot=False)),
         )
         context["answers"] = open_day.public_answers[:LISTED]
     return render(request, "feedback/open_day_detail.html", context)
