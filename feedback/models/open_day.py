@@ -42,8 +42,8 @@ class OpenDay(models.Model):
         Organization, models.PROTECT, related_name="open_days", verbose_name=_("organisation")
     )
     on = models.DateField(_("day"))
-    opens_at = models.TimeField(_("from"))
-    closes_at = models.TimeField(_("until"))
+    opens_at = models.TimeField(_("begins at"))
+    closes_at = models.TimeField(_("ends at"))
     place = models.CharField(_("place"), max_length=100)
     topics = models.TextField(_("topics"), max_length=500, help_text=_("One a line."))
     receivers = models.TextField(

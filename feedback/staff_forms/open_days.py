@@ -34,10 +34,10 @@ class OpenDayForm(forms.ModelForm):
         label=gettext_lazy("organisation"), queryset=None, empty_label=None, widget=widgets.UnfoldAdminSelectWidget
     )
     opens_at = forms.TimeField(
-        label=gettext_lazy("from"), widget=widgets.UnfoldAdminTextInputWidget(attrs=CLOCK), initial="09:00"
+        label=gettext_lazy("begins at"), widget=widgets.UnfoldAdminTextInputWidget(attrs=CLOCK), initial="09:00"
     )
     closes_at = forms.TimeField(
-        label=gettext_lazy("until"), widget=widgets.UnfoldAdminTextInputWidget(attrs=CLOCK), initial="11:30"
+        label=gettext_lazy("ends at"), widget=widgets.UnfoldAdminTextInputWidget(attrs=CLOCK), initial="11:30"
     )
 
     class Meta:
