@@ -44,6 +44,8 @@ urlpatterns = [
     path("sitemap-<int:part>.xml", feeds.sitemap_part, name="sitemap_part"),
     path("", include("evaluations.ballot_urls")),
     path("en/", include("evaluations.ballot_urls", namespace="en-ballot")),
+    path("members/rectifications/", include("evaluations.task_urls")),
+    path("en/members/rectifications/", include("evaluations.task_urls", namespace="en-rectifications")),
     path("members/", include(SURFACE, namespace="members")),
     path("en/members/", include(SURFACE, namespace="en-members")),
     path("en/", include(SURFACE, namespace="en")),

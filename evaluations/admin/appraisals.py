@@ -198,6 +198,7 @@ def _classes(appraisal: Appraisal) -> list[dict[str, Any]]:
 def _notices(appraisal: Appraisal) -> list[dict[str, Any]]:
     found = [appraisal.notice_of_rules, appraisal.notice_of_board]
     found += [result.notice for result in appraisal.results.select_related("notice")]
+    found += appraisal.notices_of_rectification.order_by("pk")
     return [{"notice": notice, "address": item_url(notice)} for notice in found if notice is not None]
 
 

@@ -92,6 +92,8 @@ class Appraisal(models.Model):
     notice_of_rules = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
     notice_of_board = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
 
+    notices_of_rectification = models.ManyToManyField(Bulletin, related_name="+", editable=False)
+
     objects = AppraisalQuerySet.as_manager()
 
     class Meta:
@@ -171,9 +173,11 @@ class Appraisal(models.Model):
         return Rules.from_json(self.rules)
 
     def notice_ids(self) -> list[int]:
-        """The keys of its three notices, as far as there are any; of the last one for each version of the result."""
+        """The keys of its notices, as far as there are any: one for each version of the result, and of what was put
+        right as often as it was told."""
         results = self.results.values_list("notice_id", flat=True)
-        return [pk for pk in (self.notice_of_rules_id, self.notice_of_board_id, *results) if pk]
+        rectified = self.notices_of_rectification.values_list("pk", flat=True)
+        return [pk for pk in (self.notice_of_rules_id, self.notice_of_board_id, *results, *rectified) if pk]
 
     def former(self, user: User | AnonymousUser) -> AppraisalQuerySet:
         """Appraisals of the same kind in the same organisation before this one, the newest first."""

@@ -46,7 +46,9 @@ def announce_rectification(*, appraisal_id: int, user: User, entry: CatalogueEnt
         permissions.check_officer(user, appraisal)
         if not appraisal.subjects.filter(rectifications__isnull=False).exists():
             raise Refused(_("Nothing is to be put right."))
-        return notices.draft_rectification(appraisal, author=user, entry=entry)
+        notice = notices.draft_rectification(appraisal, author=user, entry=entry)
+        appraisal.notices_of_rectification.add(notice)
+        return notice
 
 
 def _check_none_under_way(notice: Bulletin | None) -> None:

@@ -133,6 +133,7 @@ class RollForm(ServiceForm):
 
     file = forms.FileField(
         label=_("workbook (.xlsx)"),
+        widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"}),
         help_text=_("Three columns, with these headings: %(headings)s. It replaces the roll that is there.")
         % {"headings": "、".join(rolls.HEADINGS)},
     )

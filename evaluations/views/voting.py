@@ -125,7 +125,8 @@ def my_ballots(request: HttpRequest, user: User) -> HttpResponse:
         }
         for entry in entries
     ]
-    return render(request, "evaluations/my_ballots.html", {"rows": rows})
+    context = {"rows": rows, "has_tasks": user.rectifications.exists()}
+    return render(request, "evaluations/my_ballots.html", context)
 
 
 @require_GET

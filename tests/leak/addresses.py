@@ -326,6 +326,13 @@ def _balloting(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
 
 BALLOTING = ("my_ballots", "take", "issue", "ballot", "cast", "comments", "slip", "secret")
 OTHERS |= {f"{surface}:{name}": _balloting(surface, name) for surface in ("ballot", "en-ballot") for name in BALLOTING}
+OTHERS |= {
+    f"{surface}:{name}": lambda _place, address=f"{surface}:{name}", given=given: iter(
+        [Visit(reverse(address, args=given))]
+    )
+    for surface in ("rectifications", "en-rectifications")
+    for name, given in (("mine", ()), ("report", (1,)))
+}
 
 
 def visits(place: Place) -> Iterator[Visit]:
