@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('disclosures', '0014_recounted'),
-        ('evaluations', '0004_results'),
+        ('evaluations', '0005_comments_by_two_people'),
     ]
 
     operations = [
