@@ -73,9 +73,7 @@ def take_in(request: HttpRequest, pk: int) -> JsonResponse:
 def _said(form: TableForm) -> str:
     """All that is wrong, each with the name of its field."""
     said = {name: " ".join(map(str, problems)) for name, problems in form.errors.items()}
-    return " ".join(
-        f"{form.fields[name].label}：{text}" if name in form.fields else text for name, text in said.items()
-    )
+    return " ".join(f"{form[name].label}：{text}" if name in form.fields else text for name, text in said.items())
 
 
 def _acknowledged(entry: TableEntry) -> dict[str, object]:

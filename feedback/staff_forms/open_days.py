@@ -49,6 +49,13 @@ class OpenDayForm(forms.ModelForm):
         super().__init__(*args, **options)
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        opens, closes = data.get("opens_at"), data.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_at", _("It must end after it begins."))
+        return data
+
     def take(self, user: User) -> OpenDay:
         """Announce it, or change what was announced. Raises what the service raises."""
         if self.instance.pk:

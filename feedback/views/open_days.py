@@ -55,7 +55,7 @@ def open_day_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespon
     if open_day.status == OpenDayStatus.HELD:
         context["asked"] = open_day.entries.aggregate(
             all=Count("pk"),
-            on_the_spot=Count("pk", filter=Q(on_the_spot=True)),
+            answered=Count("pk", filter=Q(on_the_spot=True)),
             later=Count("pk", filter=Q(on_the_spot=False)),
         )
         context["answers"] = open_day.public_answers[:LISTED]
