@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from evaluations import reading
 from evaluations.models import ShownComment
 from evaluations.package.build import Contents, chained
 from evaluations.services.sealing import board_leaves
@@ -39,7 +40,13 @@ def contents_of(result: Result) -> Contents:
         results=[one.document for one in published],
         notices=chained(_notices(appraisal, published)),
         comments=_comments(appraisal),
+        attacks=_attacks(appraisal),
     )
+
+
+def _attacks(appraisal: Appraisal) -> list[dict[str, Any]]:
+    with translation.override("zh-hans"):
+        return [vars(attack) for attack in reading.attacks(appraisal)]
 
 
 def _comments(appraisal: Appraisal) -> dict[int, list[str]]:

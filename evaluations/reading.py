@@ -30,6 +30,33 @@ WHYS = {
 }
 
 
+ATTACKS = {
+    "columns": _("Is there a time, an address or a serial number beside a ballot or a person on the roll?"),
+    "references": _("Does a reference lead from the urn to people?"),
+    "triggers": _("Does anything write a copy or a history of what is cast?"),
+    "rights": _("May the web pages read, change or delete anything in the urn?"),
+    "settings": _("Does the database server log what is written, or when?"),
+    "order": _("Does the roll show who took a ballot when, by the order in which it was written?"),
+    "transactions": _("Was anything in the urn written together with an entry of the roll?"),
+    "values": _("Does a value of one person's entry appear in the urn?"),
+    "left": _("Is anything of the ballots left in the urn after the sealing?"),
+    "board": _("Do the board and the marks show the order in which ballots were cast?"),
+}
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One way in which the database was searched for a link between votes and people at the sealing."""
+
+    question: str
+    tried: int
+    found: int
+
+
+def attacks(appraisal: Appraisal) -> list[Attack]:
+    return [Attack(str(ATTACKS[row["attack"]]), row["tried"], row["found"]) for row in appraisal.attacks]
+
+
 @dataclass(frozen=True)
 class Bar:
     """How many gave a grade, and what part of the group that is: in per cent, and as a piece of a line of 100 units."""

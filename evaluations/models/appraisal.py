@@ -89,6 +89,8 @@ class Appraisal(models.Model):
     slips_root = models.CharField(_("root of the printed slips"), max_length=64, blank=True, editable=False)
     board_root = models.CharField(_("root of the board"), max_length=64, blank=True, editable=False)
     marks_hash = models.CharField(_("fingerprint of the marks"), max_length=64, blank=True, editable=False)
+    # What was tried on the live database at the sealing, and how often it gave a handhold (`evaluations.attacks`).
+    attacks = models.JSONField(default=list, editable=False)
     notice_of_rules = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
     notice_of_board = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
 
@@ -142,6 +144,7 @@ class Appraisal(models.Model):
                 refuse_update(f"{column}_final", f"OLD.{column} <> '' AND NEW.{column} <> OLD.{column}")
                 for column in ("slips_root", "board_root", "marks_hash")
             ),
+            refuse_update("attacks_final", "OLD.marks_hash <> '' AND NEW.attacks IS DISTINCT FROM OLD.attacks"),
             # Once ballots may be in the urn, an earlier end would cut off people who were told a later one.
             refuse_update("vote_not_shortened", f"OLD.status IN {FROZEN} AND NEW.closes_at < OLD.closes_at"),
             pgtrigger.Trigger(

@@ -28,6 +28,7 @@ board.txt     告示板：每张已用凭证及其签名、每张选票的承诺
 marks.csv     逐个评价：每行一个评价，顺序与投票先后无关；人数过少的类别已合并，未单独公布的不在其中
 results.json  历次公布的结果，每一次都带有前一次的指纹
 comments.json 经两人审核后公开的意见建议，按文字摘要排列；不足公布人数的不在其中
+attacks.json  封箱时在实际数据库上试过哪些办法把票和人对上，各看了多少处、发现多少处
 notices.json  三次公示，每一次都带有前一次的指纹
 manifest.json 以上文件的 SHA-256 指纹
 
@@ -46,6 +47,7 @@ class Contents:
     results: Sequence[Mapping[str, Any]]
     notices: Sequence[Mapping[str, Any]]
     comments: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    attacks: Sequence[Mapping[str, Any]] = ()
 
 
 def files(contents: Contents) -> dict[str, bytes]:
@@ -59,6 +61,7 @@ def files(contents: Contents) -> dict[str, bytes]:
         "results.json": canonical(contents.results),
         "notices.json": canonical(contents.notices),
         "comments.json": canonical({str(subject): texts for subject, texts in contents.comments.items()}),
+        "attacks.json": canonical(contents.attacks),
     }
     manifest = {name: hashlib.sha256(content).hexdigest() for name, content in data.items()}
     return data | {

@@ -27,7 +27,7 @@ FILES = (
     "marks.csv",
     "results.json",
     "notices.json",
-    "comments.json",
+    *("comments.json", "attacks.json"),
 )
 HASH_BYTES = 48  # SHA-384
 SALT_BYTES = 48

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.refusals import Refused
-from evaluations import credentials, permissions
+from evaluations import attacks, credentials, permissions
 from evaluations.enums import Action, Channel, Status
 from evaluations.models import Appraisal, BallotCount, BoardCommitment, BoardCredential, SingleMark
 from evaluations.roles import SEALER, acting_as
@@ -52,6 +52,7 @@ def seal_appraisal(*, appraisal_id: int, user: User) -> AppraisalStep:
         LIFE.check(appraisal, Action.SEAL)
         _check_over(appraisal)
         first = _first_officer(appraisal, user)
+        appraisal.attacks = attacks.on_open_urn(appraisal.pk)
         with acting_as(SEALER):
             _write_board(appraisal.pk)
             _destroy_keys(appraisal.pk)
@@ -70,6 +71,7 @@ def empty_urn(*, appraisal_id: int) -> None:
         with acting_as(SEALER):
             _split(appraisal.pk)
             _rewrite_urn(appraisal.pk)
+        appraisal.attacks = [*appraisal.attacks, *attacks.on_sealed_urn(appraisal.pk)]
         appraisal.marks_hash = marks_hash(appraisal)
         appraisal.save()
 

@@ -116,6 +116,7 @@ def result_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse
             for subject in shown
         ],
         "turnout": reading.turnout(appraisal.rule_set, result.document),
+        "attacks": reading.attacks(appraisal),
         "former": appraisal.former(reader),
     }
     return render(request, "evaluations/result_detail.html", context)

@@ -14,14 +14,15 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 
 from evaluations import services
-from evaluations.models import BoardCommitment
+from evaluations.models import Appraisal, BoardCommitment
 from evaluations.presets import CADRE_GRADES
 from evaluations.rules import Criterion
 from evaluations.services import issuing
-from tests.factories.evaluations import RULES, Vote, take
+from tests.factories.evaluations import RULES, Vote, take, vote_for
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -247,3 +248,86 @@ def test_a_key_of_the_voter_beside_the_ballot_gives_everybody_away(clean):
         run("INSERT INTO broken_roll SELECT 'voter-' || lpad(n, 3, '0'), md5(n) FROM (SELECT %s::text n) one", number)
         run("INSERT INTO broken_urn SELECT 'pattern ' || lpad(n, 2, '0'), md5(n) FROM (SELECT %s::text n) one", number)
     assert hits(by_shared_value, Snapshot("broken_roll", "broken_urn", "name", "pattern")) == VOTERS
+
+
+def report_of(made: Vote) -> dict[str, int]:
+    """What the sealing's own report found, by attack; it must have looked at something each time."""
+    rows = made.seal().attacks
+    assert all(row["tried"] for row in rows), rows
+    return {row["attack"]: row["found"] for row in rows}
+
+
+CLEAN = dict.fromkeys(
+    ("columns", "references", "triggers", "rights", "settings", "order", "transactions", "values", "left", "board"), 0
+)
+
+
+def test_the_report_of_the_sealing_says_that_nothing_was_found(vote):
+    assert report_of(vote) == CLEAN
+
+
+def test_the_report_is_final_and_names_nobody(vote):
+    vote.seal()
+    assert {key for row in vote.appraisal.attacks for key in row} == {"attack", "tried", "found"}
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Appraisal.objects.update(attacks=[])
+
+
+BROKEN = {
+    "columns": ("ALTER TABLE {urn} ADD at timestamptz DEFAULT clock_timestamp()", "ALTER TABLE {urn} DROP at"),
+    "references": (
+        "ALTER TABLE {urn} ADD voter bigint REFERENCES disclosures_user (id)",
+        "ALTER TABLE {urn} DROP voter",
+    ),
+    "triggers": (
+        "CREATE TABLE copied (marks jsonb); CREATE FUNCTION copy_vote() RETURNS trigger LANGUAGE plpgsql AS "
+        "'BEGIN INSERT INTO copied VALUES (NEW.marks); RETURN NEW; END'; "
+        "CREATE TRIGGER copy_vote BEFORE INSERT ON {urn} FOR EACH ROW EXECUTE FUNCTION copy_vote()",
+        "DROP TRIGGER copy_vote ON {urn}; DROP FUNCTION copy_vote; DROP TABLE copied",
+    ),
+    "rights": ("GRANT SELECT ON {urn} TO portal_web", "REVOKE SELECT ON {urn} FROM portal_web"),
+}
+
+
+@pytest.mark.parametrize("attack", sorted(BROKEN))
+def test_a_broken_database_is_named_in_the_report(vote, attack):
+    breaking, mending = (statement.format(urn="evaluations_urncomment") for statement in BROKEN[attack])
+    with connection.cursor() as cursor:
+        cursor.execute(breaking)
+        try:
+            found = report_of(vote)
+        finally:
+            cursor.execute(mending)
+    assert found == CLEAN | {attack: 1}
+
+
+def test_a_server_that_logs_every_statement_is_named_in_the_report(vote):
+    with connection.cursor() as cursor:
+        cursor.execute("SET log_statement = 'mod'")
+        try:
+            assert report_of(vote) == CLEAN | {"settings": 1}
+        finally:
+            cursor.execute("RESET log_statement")
+
+
+def test_a_vote_and_a_mark_on_the_roll_in_one_transaction_are_named_in_the_report():
+    """Of the ballot, both rows: the marks and the spent credential."""
+    made = Vote(voters=3, subjects=1)
+    made.open()
+    with transaction.atomic():
+        vote_for(made.appraisal, made.voters["A"][0])
+    assert report_of(made)["transactions"] == 2
+
+
+def test_a_roll_without_decoys_is_named_in_the_report(monkeypatch):
+    monkeypatch.setattr(issuing, "DECOYS", 0)
+    assert report_of(everybody_votes()) == CLEAN | {"order": VOTERS}
+
+
+def test_readers_see_the_report_with_the_result(client):
+    made = Vote(voters=6)
+    made.publish()
+    page = client.get(reverse("disclosures:appraisals:result", args=(made.appraisal.pk,))).text
+    section = page.split('id="attacks"')[1].split("</section>")[0]
+    assert section.count("<td>未发现</td>") == len(CLEAN)
+    assert "网站能不能读取、改动或者删除票箱里的内容？" in section
