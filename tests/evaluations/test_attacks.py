@@ -18,11 +18,11 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from evaluations import services
-from evaluations.models import Appraisal, BoardCommitment
+from evaluations.models import Appraisal, BoardCommitment, UrnComment
 from evaluations.presets import CADRE_GRADES
 from evaluations.rules import Criterion
 from evaluations.services import issuing
-from tests.factories.evaluations import RULES, Vote, take, vote_for
+from tests.factories.evaluations import RULES, Vote, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -310,13 +310,18 @@ def test_a_server_that_logs_every_statement_is_named_in_the_report(vote):
             cursor.execute("RESET log_statement")
 
 
-def test_a_vote_and_a_mark_on_the_roll_in_one_transaction_are_named_in_the_report():
-    """Of the ballot, both rows: the marks and the spent credential."""
-    made = Vote(voters=3, subjects=1)
-    made.open()
+def test_a_mark_on_the_roll_and_what_was_cast_in_one_transaction_are_named_in_the_report(vote):
+    entry = vote.appraisal.roll.filter(voter_class="B")[:1].get()
     with transaction.atomic():
-        vote_for(made.appraisal, made.voters["A"][0])
-    assert report_of(made)["transactions"] == 2
+        vote.appraisal.roll.filter(pk=entry.pk).update(issued=True, channel="paper")
+        UrnComment.objects.create(subject=vote.subjects[0], text="踏实")
+    assert report_of(vote)["transactions"] == 1
+
+
+def test_a_persons_number_beside_what_was_cast_is_named_in_the_report(vote):
+    entry = vote.appraisal.roll.filter(issued=True)[:1].get()
+    UrnComment.objects.create(subject=vote.subjects[0], text=entry.request_hash)
+    assert report_of(vote) == CLEAN | {"values": 1}
 
 
 def test_a_roll_without_decoys_is_named_in_the_report(monkeypatch):
