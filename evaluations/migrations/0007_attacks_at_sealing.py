@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('evaluations', '0005_comments_by_two_people'),
+        ('evaluations', '0006_rectification_notices'),
     ]
 
     operations = [
