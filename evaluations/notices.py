@@ -10,10 +10,12 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
-from disclosures.enums import ItemStatus
+from disclosures.enums import ItemStatus, Scope
 from disclosures.models import Bulletin, CalendarDay
 from disclosures.services import create_item
 from disclosures.workdays import add_workdays
@@ -76,7 +78,7 @@ def _draft(appraisal: Appraisal, kind: str, context: dict[str, Any], author: Use
     today = timezone.localdate()
     shown = max(WORKDAYS_SHOWN, entry.notice_workdays or 0)
     with translation.override("zh-hans"):
-        context = {"appraisal": appraisal, "kind": kind} | context
+        context = {"appraisal": appraisal, "kind": kind, "address": _address(appraisal, entry)} | context
         title = " ".join(render_to_string("evaluations/notices/_title.html", context).split())
         body = render_to_string(f"evaluations/notices/{kind}.html", context)
     notice = Bulletin(
@@ -94,3 +96,9 @@ def _draft(appraisal: Appraisal, kind: str, context: dict[str, Any], author: Use
     )
     create_item(item=notice, author=author)
     return notice
+
+
+def _address(appraisal: Appraisal, entry: CatalogueEntry) -> str:
+    """Where whoever reads the notice finds the rest: on paper it must be a whole address."""
+    surface = "disclosures" if entry.scope == Scope.PUBLIC else "members"
+    return settings.SITE_URL + reverse(f"{surface}:appraisals:detail", args=(appraisal.pk,))

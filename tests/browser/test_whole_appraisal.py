@@ -237,6 +237,7 @@ class Whole:
         number = self.notice("评议前公示", "起草公示")
         page = self.stranger()
         self.people.go(page, "disclosures:item_detail", number)
+        assert page.locator(f"main a[href$='/appraisals/{self.appraisal.pk}/']").is_visible()
         self.people.look(page, "04-notice-of-rules")
         self.people.go(page, "disclosures:appraisals:detail", self.appraisal.pk)
         told(page, "每周到社区接待居民一次")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 
@@ -54,6 +55,7 @@ def test_the_notice_of_the_result_is_a_bulletin_for_the_four_steps(vote):
     assert "<td>93.33</td>" in notice.body
     assert "被测评人1" in notice.body
     assert (notice.display_until - notice.display_from).days >= 7
+    assert f'href="{settings.SITE_URL}/appraisals/{vote.appraisal.pk}/"' in notice.body
 
 
 def test_nothing_is_counted_before_the_urn_is_sealed():
