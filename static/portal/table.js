@@ -133,10 +133,13 @@ function acknowledged(entry, { number, due, on_the_spot: answered }) {
   if (part("receipt").dataset.receipt === entry.entry_id) part("number").textContent = number;
 }
 
+// To the login page, or told that this person does not hold the open day.
+const isShutOut = (response) => response.type === "opaqueredirect" || response.status === 403 || response.status === 404;
+
 // The token of the page may be older than the login.
 async function token() {
   const response = await fetch(say.token, { redirect: "manual" });
-  if (response.type === "opaqueredirect" || response.status === 403) told.loggedOut = true;
+  if (isShutOut(response)) told.loggedOut = true;
   else if (!response.ok) throw new Error(response.status);
   else return (await response.json()).token;
   return "";
@@ -153,7 +156,7 @@ async function deliver(entry, proof) {
     acknowledged(entry, answer);
   } else if (response.status === 400 || response.status === 409) {
     await keep({ ...entry, problem: (await response.json()).message, taken: response.status === 409 });
-  } else if (response.type === "opaqueredirect" || response.status === 403) {
+  } else if (isShutOut(response)) {
     told.loggedOut = true;
   } else {
     throw new Error(response.status);
