@@ -15,7 +15,7 @@ from disclosures.enums import ApprovalLevel, Aspect, Role
 from disclosures.models import CatalogueEntry, Post, User
 from evaluations import presets, services
 from evaluations.enums import Channel, SubjectKind
-from evaluations.models import Appraisal, Subject, Template
+from evaluations.models import Appraisal, Comment, Subject, Template
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -36,6 +36,17 @@ PLEDGES = (
     "年内完成老旧小区加装电梯意愿征集和公示。",
     "每季度公开一次党建经费使用情况，接受党员监督。",
     "走访困难家庭每月不少于十户，建立台账并逐件销号。",
+)
+TALKATIVE = 0.4  # the share of voters who say something on a subject
+COMMENTS = (
+    "作风踏实，群众有事找得到人。",
+    "会议偏多，希望多到小区里走走。",
+    "公开及时，账目看得懂。",
+    "加装电梯的事反映到13900001234，当天就有回音。",
+    "答应的事要盯到底，有的还没有下文。",
+    "对困难家庭关心到位。",
+    "办事窗口中午没有人，建议轮班。",
+    "待人诚恳，说到做到。",
 )
 BODY = (("河湾街道党工委领导班子", ""),)
 CADRES = (("周明远", "党工委书记"), ("何静", "党工委副书记、办事处主任"), ("罗建国", "纪工委书记"))
@@ -103,12 +114,16 @@ class _Demo:
     def publish(self) -> None:
         """Everybody votes by slip; urn sealed, board and result on notice, verdicts decided."""
         self.open()
+        voice = Random(SEED)  # noqa: S311
         for code, people in self.voters.items():
             for person, slip in zip(people, self.codes[code], strict=True):
                 services.hand_out_ballot(
                     appraisal_id=self.pk, officer=self.secretary, voter=person, channel=Channel.SLIP
                 )
                 services.cast_slip(appraisal_id=self.pk, code=slip, ballots=self._ballot())
+                said = {subject.pk: voice.choice(COMMENTS) for subject in self.subjects if voice.random() < TALKATIVE}
+                if said:
+                    services.cast_slip_comments(appraisal_id=self.pk, code=slip, comments=said)
         self._move(opens_at=timezone.now() - timedelta(days=2), closes_at=timezone.now() - timedelta(days=1))
         services.ask_to_seal(appraisal_id=self.pk, user=self.secretary)
         services.seal_appraisal(appraisal_id=self.pk, user=self.approver)
@@ -119,6 +134,17 @@ class _Demo:
         verdicts = {subject: (grade, "") for subject, grade in suggested.items()}
         services.propose_verdicts(appraisal_id=self.pk, user=self.secretary, verdicts=verdicts)
         services.decide_verdicts(appraisal_id=self.pk, user=self.approver)
+        self._show_comments()
+
+    def _show_comments(self) -> None:
+        """As the machine proposes, by the secretary, and signed by the approver."""
+        appraisal = Appraisal.objects.get(pk=self.pk)
+        offered = services.comments_to_redact(appraisal=appraisal, user=self.secretary)
+        decisions = {one.comment.pk: (one.proposed, "") for one in offered}
+        services.redact_comments(appraisal_id=self.pk, user=self.secretary, decisions=decisions)
+        comments = list(Comment.objects.filter(subject__appraisal=appraisal))
+        seen = services.state_of_redaction(comments)
+        services.sign_comments(appraisal_id=self.pk, user=self.approver, seen=seen)
 
     def _name(self, name: str, post: str) -> Subject:
         return services.name_subject(
