@@ -167,12 +167,10 @@ async function sendAll() {
   Object.assign(told, { loggedOut: false, trouble: false });
   const entries = (await waiting()).filter((entry) => !entry.problem);
   if (!entries.length) return;
-  try {
-    const proof = await token();
-    for (const entry of entries) if (!told.loggedOut) await deliver(entry, proof);
-  } catch {
-    told.trouble = navigator.onLine;
-  }
+  const failed = () => { told.trouble = navigator.onLine; };
+  const proof = await token().catch(failed);
+  // One that fails, for whatever reason, holds up no other.
+  for (const entry of entries) if (proof && !told.loggedOut) await deliver(entry, proof).catch(failed);
 }
 
 // One page at a time, though it would do no harm if there were two.

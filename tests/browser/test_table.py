@@ -129,3 +129,18 @@ def test_what_is_refused_stays_with_the_reason_until_a_person_decides(table):
 
     expect(table.get_by_text(ALL_SENT)).to_be_visible()
     assert TableEntry.objects.get().feedback.text == "停车费怎么算？"
+
+
+def test_one_that_the_server_fails_on_holds_up_no_other(table):
+    table.context.set_offline(True)
+    write(table, "这一条服务器处理出错")
+    write(table, "停车费怎么算？")
+    table.context.route(
+        "**/table/entries/",
+        lambda route: route.fulfill(status=500) if "处理出错" in route.request.post_data else route.continue_(),
+    )
+    table.context.set_offline(False)
+
+    expect(table.get_by_text(WAITING.format(1))).to_be_visible()
+    expect(table.get_by_text("服务器暂时没有正常响应")).to_be_visible()
+    assert [case.text for case in Feedback.objects.all()] == ["停车费怎么算？"]
