@@ -177,6 +177,7 @@ CELERY_BEAT_SCHEDULE = {
     "tell of passed notices": {"task": "feedback.tasks.tell_of_passed_notices", "schedule": crontab(hour=8, minute=5)},
     # Hourly: a batch that was due while the machine stood still goes out late.
     "remind voters": {"task": "evaluations.tasks.remind_voters", "schedule": crontab(hour="8-20", minute=15)},
+    "remind officers": {"task": "evaluations.tasks.remind_officers", "schedule": crontab(hour="7-18", minute=40)},
     "empty urns": {"task": "evaluations.tasks.empty_urns", "schedule": 300.0, "options": {"expires": 300.0}},
     "fold public changes": {"task": "disclosures.tasks.fold_public_changes", "schedule": 600.0},
 }

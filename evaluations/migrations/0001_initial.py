@@ -190,7 +190,6 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('starts_on', models.DateField(verbose_name='from')),
                 ('ends_on', models.DateField(verbose_name='until')),
-                ('done_at', models.DateTimeField(editable=False, null=True, verbose_name='done')),
                 ('appraisal', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='evaluations.appraisal')),
             ],
             options={

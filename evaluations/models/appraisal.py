@@ -17,7 +17,7 @@ from evaluations.enums import FROZEN_STATUSES, Action, StageCode, Status, Subjec
 from evaluations.rules import Rules
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date, datetime
 
     from django.contrib.auth.models import AnonymousUser
 
@@ -212,6 +212,12 @@ def frozen_with_appraisal(what: str) -> pgtrigger.Trigger:
     )
 
 
+class StageQuerySet(models.QuerySet["Stage"]):
+    def running(self, on: date) -> StageQuerySet:
+        """The stages of that local date, of appraisals that are not closed."""
+        return self.filter(starts_on__lte=on, ends_on__gte=on).exclude(appraisal__status=Status.CLOSED)
+
+
 class Stage(models.Model):
     """A stage and its dates, made from the template and shown to everybody."""
 
@@ -220,7 +226,8 @@ class Stage(models.Model):
     position = models.PositiveSmallIntegerField()
     starts_on = models.DateField(_("from"))
     ends_on = models.DateField(_("until"))
-    done_at = models.DateTimeField(_("done"), null=True, editable=False)
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stage")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 
 from disclosures.documents import docx_response
 from disclosures.models import DisclosureItem
@@ -54,6 +55,7 @@ def appraisal_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespo
         "appraisal": appraisal,
         "organization": appraisal.organization,
         "stages": appraisal.stages.all(),
+        "today": timezone.localdate(),
         "subjects": appraisal.subjects.select_related("statement"),
         "notices": notices,
         "result": _result(reader, appraisal),
