@@ -2,7 +2,7 @@
 
 from disclosures.models.freshness import watch
 
-from .appraisal import Appraisal, AppraisalStep, Stage, Template
+from .appraisal import Appraisal, AppraisalStep, RectificationNotice, Stage, Template
 from .board import BallotCount, BoardCommitment, BoardCredential, Comment, ShownComment, SingleMark
 from .paper import PaperBatch, PaperEntry
 from .people import RollEntry, Statement, Subject
@@ -21,6 +21,7 @@ __all__ = [
     "PaperBatch",
     "PaperEntry",
     "Rectification",
+    "RectificationNotice",
     "Result",
     "RollEntry",
     "ShownComment",
@@ -37,5 +38,8 @@ __all__ = [
 ]
 
 # What public pages show. Nothing of the roll or the urn: a note of the change would lie beside the ballot.
-for _shown in (Appraisal, Stage, Subject, Statement, Result, ShownComment, Verdict, Rectification):
+for _shown in (
+    *(Appraisal, Stage, Subject, Statement, RectificationNotice),
+    *(Result, ShownComment, Verdict, Rectification),
+):
     watch(_shown)

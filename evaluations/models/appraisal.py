@@ -93,7 +93,6 @@ class Appraisal(models.Model):
     attacks = models.JSONField(default=list, editable=False)
     notice_of_rules = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
     notice_of_board = models.OneToOneField(Bulletin, models.PROTECT, null=True, related_name="+", editable=False)
-
     notices_of_rectification = models.ManyToManyField(Bulletin, related_name="+", editable=False)
 
     objects = AppraisalQuerySet.as_manager()
@@ -210,6 +209,13 @@ def frozen_with_appraisal(what: str) -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608 - our own constants, no input
     )
+
+
+class RectificationNotice(Appraisal.notices_of_rectification.through):  # type: ignore[name-defined]
+    """A notice that told what was put right after an appraisal."""
+
+    class Meta:
+        proxy = True
 
 
 class StageQuerySet(models.QuerySet["Stage"]):

@@ -31,7 +31,7 @@ BUDGETS = {
     "organization_list": 1,
     "organization_detail": 8,
     "appraisals:list": 2,
-    "appraisals:detail": 6,
+    "appraisals:detail": 7,
     "appraisals:rule_card": 1,
     "appraisals:result": 6,
     "appraisals:minutes": 2,
