@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -13,8 +13,9 @@ from django.utils import timezone
 from disclosures import services as items
 from disclosures.enums import ApprovalLevel, Aspect, Role
 from disclosures.models import CatalogueEntry, Post, User
+from disclosures.workdays import add_workdays
 from evaluations import presets, services
-from evaluations.enums import Channel, SubjectKind
+from evaluations.enums import Channel, StageCode, SubjectKind
 from evaluations.models import Appraisal, Comment, Subject, Template
 
 if TYPE_CHECKING:
@@ -62,36 +63,47 @@ def build() -> None:
     presets.load()
     rng = Random(SEED)  # noqa: S311 - a demo that is the same each time
     year = timezone.localdate().year
-    for kind, title, subjects in (
-        (SubjectKind.BODY, f"河湾街道{year - 1}年度领导班子民主测评", BODY),
-        (SubjectKind.CADRE, f"河湾街道{year}年度领导干部民主测评", CADRES),
+    for kind, of, title, subjects in (
+        (SubjectKind.BODY, year - 1, "领导班子民主测评", BODY),
+        (SubjectKind.CADRE, year, "领导干部民主测评", CADRES),
     ):
-        _Demo(kind, title, subjects, rng).publish()
-    _Demo(SubjectKind.MEMBER, f"河湾街道{year}年度民主评议党员", MEMBERS, rng).open()
+        _Demo(kind, of, title, subjects, rng, stage=StageCode.RESULT).publish()
+    _Demo(SubjectKind.MEMBER, year, "民主评议党员", MEMBERS, rng, stage=StageCode.VOTE).open()
 
 
 class _Demo:
-    """One appraisal of the town, in the hands of the demo's accounts."""
+    """One appraisal of the town, in the hands of the demo's accounts; that stage has begun today."""
 
-    def __init__(self, kind: SubjectKind, title: str, subjects: Sequence[tuple[str, str]], rng: Random) -> None:
+    def __init__(
+        self,
+        kind: SubjectKind,
+        year: int,
+        title: str,
+        subjects: Sequence[tuple[str, str]],
+        rng: Random,
+        *,
+        stage: StageCode,
+    ) -> None:
         self.rng = rng
         self.secretary, self.reviewer, self.approver = (
             User.objects.get(username=f"town-{role}") for role in ("secretary", "reviewer", "approver")
         )
         self.town = Post.objects.get(user=self.secretary).organization
         today = timezone.localdate()
+        template = Template.objects.get(subject_kind=kind)
+        (begins,) = (row["from"] for row in template.stages if row["code"] == stage)
         self.appraisal = services.create_appraisal(
             appraisal=Appraisal(
                 organization=self.town,
-                title=title,
-                period_from=today.replace(month=1, day=1),
-                period_until=today,
+                title=f"河湾街道{year}年度{title}",
+                period_from=date(year, 1, 1),
+                period_until=min(today, date(year, 12, 31)),
                 opens_at=timezone.now() + timedelta(minutes=5),
                 closes_at=timezone.now() + timedelta(days=14),
             ),
-            template=Template.objects.get(subject_kind=kind),
+            template=template,
             author=self.secretary,
-            starts_on=today,
+            starts_on=add_workdays(today, -begins),
         )
         self.pk = self.appraisal.pk
         self.subjects = [self._name(name, post) for name, post in subjects]
