@@ -91,7 +91,7 @@ def on_open_urn(appraisal_id: int) -> list[dict[str, Any]]:
             ("transactions", transactions, "xmin::text = ANY(%(known)s)"),
             ("values", values, "EXISTS (SELECT FROM jsonb_each_text(to_jsonb(ballot)) WHERE value = ANY(%(known)s))"),
         ):
-            counts = [_count(table, f"FILTER (WHERE {joined})", given | {"known": known}) for table in URN]
+            counts = [_count(table, f"count(*) FILTER (WHERE {joined})", given | {"known": known}) for table in URN]
             report.append(_finding(name, sum(tried for tried, _n in counts), sum(found for _n, found in counts)))
     return report
 
@@ -100,17 +100,16 @@ def on_sealed_urn(appraisal_id: int) -> list[dict[str, Any]]:
     """After the ballots were taken apart: what is left of them, and whether what came out keeps an order of casting."""
     given = {"appraisal": appraisal_id}
     with acting_as(SEALER):
-        left = [_count(table, "", given)[0] for table in URN]
-        written = [_count(table, "DISTINCT", given) for table in BOARD]
+        left = sum(_count(table, "count(*)", given)[0] for table in URN)
+        written = [_count(table, "count(DISTINCT xmin::text)", given) for table in BOARD]
     return [
-        _finding("left", len(URN), sum(left)),
+        _finding("left", len(URN), left),
         _finding("board", sum(rows for rows, _n in written), sum(max(0, number - 1) for _rows, number in written)),
     ]
 
 
-def _count(table: str, how: str, given: dict[str, Any]) -> tuple[int, int]:
-    """The rows of the appraisal, and of them those that fit a filter or, with DISTINCT, their transactions."""
-    counted = "count(DISTINCT xmin::text)" if how == "DISTINCT" else f"count(*) {how}"
+def _count(table: str, counted: str, given: dict[str, Any]) -> tuple[int, int]:
+    """The rows of the appraisal, and what else is counted of them, as SQL says it; a row is called `ballot`."""
     where = OF_APPRAISAL.get(table, BY_KEY)
     rows, found = _ask(f"SELECT count(*), {counted} FROM {table} ballot WHERE {where}", given)[0]  # noqa: S608 - our own constants, no input
     return rows, found

@@ -69,6 +69,11 @@ def draft_rectification(appraisal: Appraisal, *, author: User, entry: CatalogueE
     return _draft(appraisal, "rectification", {"tasks": tasks}, author, entry)
 
 
+def is_out(notice: Bulletin | None) -> bool:
+    """There is such a notice, and the time of its publication has come."""
+    return notice is not None and notice.publish_at is not None and notice.publish_at <= timezone.now()
+
+
 def has_failed(notice: Bulletin) -> bool:
     """The notice was put away and will not be published."""
     return notice.status == ItemStatus.DISCARDED

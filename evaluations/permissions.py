@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
-from disclosures.models import Post
+from disclosures.models import Post, User
 from disclosures.permissions import NotAllowed, keeps_catalogue, post_for, reached_by, staff_posts
 from evaluations.models import Appraisal
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from disclosures.models import Organization, User
+    from disclosures.models import Organization
 
 # The secretary prepares; the approver of the organisation or one above puts on notice; an inspector scrutinises.
 OFFICERS = (Role.SECRETARY, Role.APPROVER, Role.INSPECTOR)
@@ -74,13 +74,13 @@ def check_officer(user: User, appraisal: Appraisal) -> Post:
     return post
 
 
-def officers_of(appraisal: Appraisal, on: date) -> set[int]:
-    """Keys of the secretaries and approvers of the organisation on that local date who are not appraised here."""
+def officers_of(appraisal: Appraisal, on: date) -> QuerySet[User]:
+    """The secretaries and approvers of the organisation on that local date who are not appraised here."""
     held = Post.objects.active(on).filter(
         organization=appraisal.organization_id, role__in=(Role.SECRETARY, Role.APPROVER)
     )
     appraised = appraisal.subjects.exclude(person=None).values("person")
-    return set(held.exclude(user__in=appraised).values_list("user_id", flat=True))
+    return User.objects.filter(pk__in=held.exclude(user__in=appraised).values("user"))
 
 
 def check_redact(user: User, appraisal: Appraisal) -> Post:

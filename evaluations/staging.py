@@ -8,7 +8,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from disclosures.models import User
 from disclosures.services import outbox
 from evaluations.enums import Status
 from evaluations.models import Stage
@@ -30,9 +29,9 @@ def remind_officers(today: date) -> int:
     before included.
     """
     told = 0
-    for stage in Stage.objects.running(today).select_related("appraisal__organization"):
+    for stage in Stage.objects.running(today).select_related("appraisal"):
         is_last = stage.starts_on < stage.ends_on == today
-        officers = User.objects.filter(pk__in=officers_of(stage.appraisal, today))
+        officers = officers_of(stage.appraisal, today)
         with transaction.atomic():
             for occasion in ("begun", "last") if is_last else ("begun",):
                 key = f"{EVENT}:{stage.pk}:{occasion}"

@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 
 from disclosures.enums import Role
 from disclosures.models import Organization, Post
-from disclosures.permissions import NotAllowed, check_manage_catalogue, post_for, reach_path, reached_by
+from disclosures.permissions import (
+    NotAllowed,
+    check_manage_catalogue,
+    keeps_catalogue,
+    post_for,
+    reach_path,
+    reached_by,
+)
 from feedback.enums import Action
 from feedback.models import Feedback, Holding, Notice, OpenDay, Reply
 
@@ -174,7 +181,7 @@ def inspected_by(posts: Iterable[Post]) -> OrganizationQuerySet:
 
 def may_set_rules(user: User, posts: Iterable[Post]) -> bool:
     """Whether this person, holding these posts, may: what the menu and the pages go by."""
-    return user.is_superuser or any(post.role == Role.ADMINISTRATOR and post.organization.is_root() for post in posts)
+    return keeps_catalogue(user, posts)
 
 
 def check_set_rules(user: User) -> Post | None:

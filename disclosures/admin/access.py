@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from unfold.admin import ModelAdmin
@@ -12,7 +13,8 @@ from disclosures import permissions
 from disclosures.models import DisclosureItem
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import _StrPromise
 
     from disclosures.models import Post, User
 
@@ -50,6 +52,37 @@ class StaffAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+
+class DistrictAdmin(StaffAdmin):
+    """What holds for the whole district: its administrators write it, on a page of its own."""
+
+    refusal: _StrPromise
+
+    def may_write(self, request: HttpRequest) -> bool:
+        """Whether this person may write it, by their posts."""
+        raise NotImplementedError
+
+    def write(self, request: HttpRequest, present: Any) -> HttpResponse:
+        """The page on which a new one is written, or the present one changed."""
+        raise NotImplementedError
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.may_write(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.may_write(request)
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> Any:
+        if not self.may_write(request):
+            raise PermissionDenied(self.refusal)
+        return self.write(request, self.get_object(request, object_id) if object_id else None)
 
 
 def work_item(request: HttpRequest, pk: int | str) -> DisclosureItem:

@@ -31,7 +31,7 @@ from evaluations.staff_forms.preparing import AppraisalForm, FulfilmentForm, Not
 from . import comments
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
@@ -131,11 +131,15 @@ def add_appraisal(request: HttpRequest) -> HttpResponse:
 def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
     """Where it stands, what is missing and what this person can do next."""
     user = staff_user(request)
-    subjects = appraisal.subjects.select_related("statement", "person", "verdict")
+    grades = {grade.code: grade.label for grade in appraisal.rule_set.grades}
+    subjects = [
+        (subject, _verdict(subject, grades))
+        for subject in appraisal.subjects.select_related("statement", "person", "verdict")
+    ]
     context = {
         "appraisal": appraisal,
         "stages": appraisal.stages.all(),
-        "subjects": [(subject, _verdict(subject, appraisal)) for subject in subjects],
+        "subjects": subjects,
         "classes": _classes(appraisal),
         "steps": appraisal.steps.all(),
         "notices": _notices(appraisal),
@@ -144,7 +148,7 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
         "prepares": allows(permissions.check_prepare, user, appraisal.organization),
         "releases": allows(permissions.check_release, user, appraisal),
         "officer": allows(permissions.check_officer, user, appraisal),
-        "proposed": any(_undecided(subject) for subject in subjects),
+        "proposed": any(verdict and not verdict["is_final"] for _subject, verdict in subjects),
     }
     return _render(request, "admin/evaluations/appraisal.html", appraisal.title, **context)
 
@@ -170,18 +174,12 @@ def download_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     return docx_response(_minutes(request, pk), f"minutes-{pk}")
 
 
-def _verdict(subject: Subject, appraisal: Appraisal) -> dict[str, Any] | None:
+def _verdict(subject: Subject, grades: Mapping[str, str]) -> dict[str, Any] | None:
     """The verdict as people read it, for those who are to decide it."""
     verdict = getattr(subject, "verdict", None)
     if verdict is None:
         return None
-    grades = {grade.code: grade.label for grade in appraisal.rule_set.grades}
     return {"grade": grades[verdict.grade], "reason": verdict.reason, "is_final": verdict.decided_by_id is not None}
-
-
-def _undecided(subject: Subject) -> bool:
-    verdict = getattr(subject, "verdict", None)
-    return verdict is not None and verdict.decided_by_id is None
 
 
 def _classes(appraisal: Appraisal) -> list[dict[str, Any]]:

@@ -248,6 +248,10 @@ class Stage(models.Model):
     def __str__(self) -> str:
         return f"{self.get_code_display()} {self.starts_on}"
 
+    def runs_on(self, day: date) -> bool:
+        """Whether that local date is one of the stage's."""
+        return self.starts_on <= day <= self.ends_on
+
 
 class AppraisalStep(models.Model):
     """Who took which step, in which post, when and why: officers only, never voters. Append-only."""

@@ -31,8 +31,7 @@ def count_appraisal(*, appraisal_id: int, user: User, entry: CatalogueEntry) -> 
     """
     with locked_appraisal(appraisal_id) as appraisal:
         post = permissions.check_officer(user, appraisal)
-        board = appraisal.notice_of_board
-        if not appraisal.marks_hash or board is None or board.publish_at is None or board.publish_at > timezone.now():
+        if not appraisal.marks_hash or not notices.is_out(appraisal.notice_of_board):
             raise Refused(_("The ballots are counted once the urn is sealed and the board of ballots is public."))
         _clear_failed(appraisal)
         published = list(appraisal.results.all())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from disclosures.refusals import InvalidInput, Refused
-from evaluations import blindsign, credentials, keys, permissions
+from evaluations import blindsign, credentials, keys, notices, permissions
 from evaluations.enums import Action, Status
 from evaluations.models import Appraisal, ClassKey, ClassSecret, SlipCode
 
@@ -69,8 +68,7 @@ def open_appraisal(*, appraisal_id: int, user: User) -> AppraisalStep:
 
 def _check_announced(appraisal: Appraisal) -> None:
     """Nobody votes by rules that were not before everybody's eyes."""
-    notice = appraisal.notice_of_rules
-    if notice is None or notice.publish_at is None or notice.publish_at > timezone.now():
+    if not notices.is_out(appraisal.notice_of_rules):
         raise Refused(_("The vote is opened once the notice of the rules is public."))
 
 

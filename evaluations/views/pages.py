@@ -51,11 +51,11 @@ def appraisal_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespo
     """Where an appraisal stands, of whom, and what its subjects say of themselves."""
     appraisal = _seen(reader, pk)
     notices = DisclosureItem.objects.visible_to(reader).filter(pk__in=appraisal.notice_ids()).order_by("publish_at")
+    today = timezone.localdate()
     context = {
         "appraisal": appraisal,
         "organization": appraisal.organization,
-        "stages": appraisal.stages.all(),
-        "today": timezone.localdate(),
+        "stages": [(stage, stage.runs_on(today)) for stage in appraisal.stages.all()],
         "subjects": appraisal.subjects.select_related("statement"),
         "notices": notices,
         "result": _result(reader, appraisal),

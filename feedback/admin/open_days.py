@@ -28,10 +28,11 @@ from . import table
 from .table import found
 
 if TYPE_CHECKING:
-    from django import forms
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.urls import URLPattern
+
+    from disclosures.staff_forms.calling import ServiceForm
 
 
 @admin.register(OpenDay, site=site)
@@ -88,18 +89,16 @@ class OpenDayAdmin(StaffAdmin):
         return redirect("admin:feedback_openday_change", object_id)
 
 
-def _page(request: HttpRequest, name: str, open_day: OpenDay | None, **context: Any) -> HttpResponse:
-    form = context.get("form")
-    return TemplateResponse(
-        request,
-        f"admin/feedback/{name}.html",
-        {**site.each_context(request), "open_day": open_day, **context},
-        status=400 if form is not None and form.errors else 200,
-    )
+def _page(
+    request: HttpRequest, name: str, open_day: OpenDay | None, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    context = {**site.each_context(request), "open_day": open_day, **context}
+    return TemplateResponse(request, f"admin/feedback/{name}.html", context, status=status)
 
 
-def _dressed(form: forms.BaseForm) -> AdminForm:
-    return AdminForm(form, [(None, {"fields": list(form.fields)})], {}, model_admin=None)
+def _form_page(request: HttpRequest, open_day: OpenDay | None, form: ServiceForm, title: str) -> HttpResponse:
+    context = {"title": title, "form": form, "adminform": AdminForm(form, form.fieldsets, {}, model_admin=None)}
+    return _page(request, "open_day_form", open_day, status=400 if form.errors else 200, **context)
 
 
 def _url(open_day: OpenDay) -> str:
@@ -109,17 +108,11 @@ def _url(open_day: OpenDay) -> str:
 def _write(request: HttpRequest, present: OpenDay | None) -> HttpResponse:
     """The form for a new one or a change."""
     organizations = permissions.may_enter_for(staff_posts(request))
-    form = OpenDayForm(request.POST or None, instance=present, organizations=organizations)
-    if form.is_valid():
-        try:
-            announced = form.take(staff_user(request))
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Everybody can read it now."))
-            return redirect(_url(announced))
-    title = _("Change the open day") if present else _("Announce an open day")
-    return _page(request, "open_day_form", present, title=title, form=form, adminform=_dressed(form))
+    form = OpenDayForm(request.POST or None, instance=present, organizations=organizations, user=staff_user(request))
+    if announced := form.done():
+        messages.success(request, _("Everybody can read it now."))
+        return redirect(_url(announced))
+    return _form_page(request, present, form, _("Change the open day") if present else _("Announce an open day"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -132,18 +125,11 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Call it off, with the reason everybody reads."""
     open_day = found(request, pk)
-    form = CancelForm(request.POST or None)
-    if form.is_valid():
-        try:
-            services.cancel_open_day(open_day_id=pk, user=staff_user(request), reason=form.cleaned_data["reason"])
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is cancelled; everybody reads why."))
-            return redirect(_url(open_day))
-    return _page(
-        request, "open_day_form", open_day, title=_("Cancel the open day"), form=form, adminform=_dressed(form)
-    )
+    form = CancelForm(request.POST or None, open_day=open_day, user=staff_user(request))
+    if form.done():
+        messages.success(request, _("It is cancelled; everybody reads why."))
+        return redirect(_url(open_day))
+    return _form_page(request, open_day, form, _("Cancel the open day"))
 
 
 @require_POST

@@ -6,7 +6,6 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,7 +16,7 @@ from unfold.decorators import display
 from unfold.forms import AdminForm
 
 from disclosures.admin import site
-from disclosures.admin.access import StaffAdmin, staff_posts, staff_user
+from disclosures.admin.access import DistrictAdmin, staff_posts, staff_user
 from disclosures.models import CalendarDay, CalendarYear
 from feedback import permissions
 from feedback.models import Policy
@@ -30,29 +29,16 @@ if TYPE_CHECKING:
 SHOWN = 50  # moves on the page; the rest is counted
 
 
-class RuleAdmin(StaffAdmin):
+class RuleAdmin(DistrictAdmin):
     """Everybody at work reads the rules; whoever may set them sees first which open cases a change moves."""
 
+    refusal = gettext_lazy("The administrators of the district set this.")
     rule_form: ClassVar[type[CalendarDayForm] | type[CalendarYearForm] | type[PolicyForm]]
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def may_write(self, request: HttpRequest) -> bool:
         return permissions.may_set_rules(staff_user(request), staff_posts(request))
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_add_permission(request)
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if not self.has_change_permission(request):
-            raise PermissionDenied(_("The administrators of the district set this."))
-        return self.rehearse(request, self.get_object(request, object_id) if object_id else None)
-
-    def rehearse(self, request: HttpRequest, present: Any) -> HttpResponse:
+    def write(self, request: HttpRequest, present: Any) -> HttpResponse:
         """The form; filled in, what it would move; confirmed, done."""
         form = self.rule_form(request.POST or None, instance=present)
         moves: list[Any] | None = None

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from unfold import widgets
 
 from disclosures.forms import UnitField
+from disclosures.staff_forms.calling import ServiceForm
 from disclosures.staff_forms.fields import dressed
 from feedback import services
 from feedback.enums import Kind, Naming, WantedForm
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 CLOCK = {"type": "time"}
 
 
-class OpenDayForm(forms.ModelForm):
+class OpenDayForm(ServiceForm, forms.ModelForm):
     """Everything residents have to know beforehand."""
 
     organization = UnitField(
@@ -45,8 +46,9 @@ class OpenDayForm(forms.ModelForm):
         fields = ("organization", "on", "opens_at", "closes_at", "place", "topics", "receivers")
         formfield_callback = dressed
 
-    def __init__(self, *args: Any, organizations: OrganizationQuerySet, **options: Any) -> None:
+    def __init__(self, *args: Any, organizations: OrganizationQuerySet, user: User, **options: Any) -> None:
         super().__init__(*args, **options)
+        self.user = user
         self.fields["organization"].queryset = organizations  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -56,15 +58,23 @@ class OpenDayForm(forms.ModelForm):
             self.add_error("closes_at", _("It must end after it begins."))
         return data
 
-    def take(self, user: User) -> OpenDay:
-        """Announce it, or change what was announced. Raises what the service raises."""
+    def call(self) -> OpenDay:
         if self.instance.pk:
-            return services.change_open_day(open_day_id=self.instance.pk, user=user, **self.cleaned_data)
-        return services.announce_open_day(open_day=OpenDay(**self.cleaned_data), user=user)
+            return services.change_open_day(open_day_id=self.instance.pk, user=self.user, **self.cleaned_data)
+        return services.announce_open_day(open_day=OpenDay(**self.cleaned_data), user=self.user)
 
 
-class CancelForm(forms.Form):
+class CancelForm(ServiceForm):
+    """Why an open day is called off."""
+
     reason = written(gettext_lazy("Reason"), hint=gettext_lazy("Everybody reads it."), most=300)
+
+    def __init__(self, *args: Any, open_day: OpenDay, user: User, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.open_day, self.user = open_day, user
+
+    def call(self) -> OpenDay:
+        return services.cancel_open_day(open_day_id=self.open_day.pk, user=self.user, **self.cleaned_data)
 
 
 class TableForm(WrittenDownForm):

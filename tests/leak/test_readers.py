@@ -44,12 +44,12 @@ def _check_item(response, text, visit: Visit, reader: str, day: float) -> None:
         assert response.status_code == (410 if ended else 404), where
 
 
-def _walk(world, reader, moment, surface, depth=PAGES):
+def _walk(world, reader, moment, surface, depth=PAGES, share=slice(None)):
     day = oracle.MOMENTS[moment]
     place = Place(world, surface, depth)
     with world.on(day):
         client = world.client(reader)
-        for visit in addresses.visits(place):
+        for visit in list(addresses.visits(place))[share]:
             _check(world, client, visit, reader if "members" in surface else "anonymous", day)
 
 
@@ -73,11 +73,7 @@ MEMBERS = [name for name in oracle.READERS if name not in oracle.STRANGERS]
 @pytest.mark.parametrize("reader", MEMBERS)
 def test_members_lists_hold_exactly_what_each_person_may_read(world, reader):
     """Each sees every third list, another third than the next person; all of them are walked through above."""
-    day, share = oracle.MOMENTS["middle"], MEMBERS.index(reader) % 3
-    with world.on(day):
-        client = world.client(reader)
-        for visit in list(addresses.visits(Place(world, "members", LISTS)))[share::3]:
-            _check(world, client, visit, reader, day)
+    _walk(world, reader, "middle", "members", LISTS, slice(MEMBERS.index(reader) % 3, None, 3))
 
 
 @pytest.mark.parametrize("moment", ["before", "end"])
