@@ -18,10 +18,10 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from evaluations import services
-from evaluations.models import Appraisal, BoardCommitment, UrnComment
+from evaluations.models import Appraisal, BoardCommitment, SingleMark, SpentCredential, UrnComment, UrnSlip
 from evaluations.presets import CADRE_GRADES
 from evaluations.rules import Criterion
-from evaluations.services import issuing
+from evaluations.services import issuing, sealing
 from tests.factories.evaluations import RULES, Vote, take
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -327,6 +327,27 @@ def test_a_persons_number_beside_what_was_cast_is_named_in_the_report(vote):
 def test_a_roll_without_decoys_is_named_in_the_report(monkeypatch):
     monkeypatch.setattr(issuing, "DECOYS", 0)
     assert report_of(everybody_votes()) == CLEAN | {"order": VOTERS}
+
+
+def test_ballots_that_stay_in_the_urn_are_named_in_the_report(vote, monkeypatch):
+    monkeypatch.setattr(sealing, "_rewrite_urn", lambda appraisal_id: None)
+    kept = UrnSlip.objects.count() + SpentCredential.objects.count()
+    assert kept > VOTERS
+    assert report_of(vote) == CLEAN | {"left": kept}
+
+
+def test_marks_that_were_not_written_all_at_once_are_named_in_the_report(vote, monkeypatch):
+    split = sealing._split
+
+    def one_by_one(appraisal_id):
+        split(appraisal_id)
+        with transaction.atomic():
+            SingleMark.objects.create(
+                subject=vote.subjects[0], voter_class="B", criterion="integrity", grade="excellent"
+            )
+
+    monkeypatch.setattr(sealing, "_split", one_by_one)
+    assert report_of(vote) == CLEAN | {"board": 1}
 
 
 def test_readers_see_the_report_with_the_result(client):
