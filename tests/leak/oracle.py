@@ -215,8 +215,9 @@ INTERNAL_MARKS = {
 MARKS = READABLE_MARKS | ENDED_MARKS | INTERNAL_MARKS
 # Stands alone, so that no random token passes for one.
 MARKER = re.compile(rf"(?<![A-Za-z0-9])({'|'.join(ITEMS)})({'|'.join(MARKS.values())})(?![A-Za-z0-9])")
-# Anything private of a person: user name, telephone, e-mail.
-PRIVATE = re.compile(r"W\d\dY[a-z]{2}")
+# Begins anything private of a person (user name, telephone, e-mail), and is too long for a random token to hold it.
+OWN = "Wprivate"
+PRIVATE = re.compile(rf"{OWN}\d\dY[a-z]{{2}}")
 
 
 def readable(reader: str, day: float) -> set[str]:

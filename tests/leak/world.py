@@ -100,7 +100,7 @@ class World:
         client = Client()
         if reader != "anonymous":
             client.force_login(self.people[reader])
-            client.own = self.people[reader].username[:4]  # begins every private marker of theirs
+            client.own = self.people[reader].username[:-2]  # begins every private marker of theirs
         return client
 
     def build(self) -> World:
@@ -133,7 +133,7 @@ class World:
         public_answer(office, held(office, written_down(answer="是。", publish=True)).entries.get().feedback)
 
     def _add_reader(self, number: int, name: str) -> None:
-        mark = f"W{number:02d}Y"
+        mark = f"{oracle.OWN}{number:02d}Y"
         user = UserFactory(
             username=f"{mark}un", name=f"读者{name}", phone=f"{mark}ph", email=f"{mark}em@example.org",
             is_active=name != "deactivated",
