@@ -28,7 +28,7 @@ def read_attachment_text(attachment_id: int) -> None:
 
 @shared_task(ignore_result=True)
 def remove_orphaned_files() -> None:
-    """Delete stored files that no attachment names."""
+    """Delete stored files that no row names."""
     services.remove_orphans()
 
 

@@ -9,6 +9,7 @@ app_name = "appraisals"
 urlpatterns = [
     path("", pages.appraisal_list, name="list"),
     path("<int:pk>/", pages.appraisal_detail, name="detail"),
+    path("<int:pk>/files/<int:file>/", pages.statement_file, name="file"),
     path("<int:pk>/rules/", pages.rule_card, name="rule_card"),
     path("<int:pk>/board/", pages.board, name="board"),
     path("<int:pk>/board/<slug:prefix>/", pages.board, name="board_part"),

@@ -15,12 +15,6 @@ def purge_senders() -> None:
 
 
 @shared_task(ignore_result=True)
-def remove_orphaned_enclosures() -> None:
-    """Delete stored files that no feedback names."""
-    services.remove_orphaned_enclosures()
-
-
-@shared_task(ignore_result=True)
 def remind() -> None:
     """Remind of the answers that are due."""
     watch.beat(job="remind", result=str(reminders.sweep()))

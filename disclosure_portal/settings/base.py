@@ -170,10 +170,6 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=3, minute=20),
     },
     "purge senders": {"task": "feedback.tasks.purge_senders", "schedule": crontab(hour=3, minute=40)},
-    "remove orphaned enclosures": {
-        "task": "feedback.tasks.remove_orphaned_enclosures",
-        "schedule": crontab(hour=3, minute=30),
-    },
     "tell of passed notices": {"task": "feedback.tasks.tell_of_passed_notices", "schedule": crontab(hour=8, minute=5)},
     # Hourly: a batch that was due while the machine stood still goes out late.
     "remind voters": {"task": "evaluations.tasks.remind_voters", "schedule": crontab(hour="8-20", minute=15)},

@@ -7,7 +7,6 @@ from .files import (
     fill_from_word,
     read_pending_text,
     remove_file,
-    remove_orphans,
     rename_file,
     reorder_files,
 )
@@ -44,6 +43,7 @@ from .procedure import (
 )
 from .publishing import archive_item, publish_item, unschedule_item, withdraw_item
 from .revisions import redisclose_item
+from .storing import remove_orphans
 
 __all__ = [
     "AUDIENCES",

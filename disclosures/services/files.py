@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
-from django.db import models
-from django.db.models import Max, Sum
-from django.utils import timezone
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from disclosures import permissions
-from disclosures.files import CheckedFile, RefusedFile, check_picture, check_upload
+from disclosures.files import CheckedFile, check_picture, check_upload
 from disclosures.files.checking import display_name
-from disclosures.files.limits import MEBIBYTE, limits
 from disclosures.files.text import read_text
 from disclosures.models import Attachment, DisclosureItem
-from disclosures.models.attachment import FOLDER
 from disclosures.richtext import renumber_pictures
 from disclosures.search.index import index_item
 from disclosures.word import WordDocument, read_docx
 
 from ._shared import locked_item
 from .items import editing
+from .storing import check_room, discarded_on_failure, store_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.core.files import File
 
@@ -37,8 +31,6 @@ if TYPE_CHECKING:
 PENDING_TEXT_SECONDS = 50
 TITLE_LENGTH = DisclosureItem._meta.get_field("title").max_length
 NUMBER_LENGTH = DisclosureItem._meta.get_field("document_number").max_length
-# A file without a row this old is nobody's any more: no request takes a day.
-ORPHAN_AGE = timedelta(days=1)
 
 
 def attach_file(*, item_id: int, editor: User, version: int, upload: File[Any], inline: bool = False) -> Attachment:
@@ -112,60 +104,25 @@ def fill_from_word(*, item_id: int, editor: User, version: int, upload: File[Any
 def store(checked: CheckedFile, *, inline: bool = False) -> Attachment:
     """Write the bytes under a random name; the row is not saved yet."""
     width, height = checked.dimensions or (None, None)
-    attachment = Attachment(
-        name=checked.name,
+    row = Attachment(
         width=width,
         height=height,
-        extension=checked.extension,
-        media_type=checked.media_type,
-        size=checked.size,
-        sha256=checked.sha256,
         text=checked.text or "",
         text_pending=checked.text is None,
         remarks="\n".join(checked.notes),
         inline=inline,
     )
-    attachment.file.save(checked.name, ContentFile(checked.content), save=False)
-    return attachment
-
-
-@contextmanager
-def discarded_on_failure(stored: Iterable[Attachment]) -> Iterator[None]:
-    """Delete these files again if the block fails. What fails later leaves an orphan, which `remove_orphans` finds."""
-    try:
-        yield
-    except BaseException:
-        for attachment in stored:
-            attachment.file.storage.delete(attachment.stored_as)
-        raise
+    return store_as(row, checked)
 
 
 def add_files(item: Any, stored: Iterable[Attachment]) -> None:
     """Save the rows of stored files as the last ones of an item that is being edited."""
     for attachment in stored:
-        _check_room(item, attachment)
+        others = item.attachments.all()
+        check_room(attachment, among=others, alike=others.filter(inline=attachment.inline))
         last = item.attachments.aggregate(last=Max("position", default=0))["last"]
         attachment.item, attachment.position = item, last + 1
         attachment.save()
-
-
-def _check_room(item: DisclosureItem, attachment: Attachment) -> None:
-    others = item.attachments.all()
-    if others.filter(sha256=attachment.sha256, inline=attachment.inline).exists():
-        raise RefusedFile(_("This file is attached already."), code="twice")
-    if others.count() >= limits().item_files:
-        raise RefusedFile(
-            _("An item has room for %(number)s files: put several into one document.")
-            % {"number": limits().item_files},
-            code="files",
-        )
-    total = others.aggregate(total=Sum("size", default=0))["total"] + attachment.size
-    if total > limits().item_bytes:
-        raise RefusedFile(
-            _("The files of one item may have %(number)s MB together: make pictures smaller or remove a file.")
-            % {"number": limits().item_bytes // MEBIBYTE},
-            code="item_size",
-        )
 
 
 def read_pending_text(*, attachment_id: int) -> bool:
@@ -183,31 +140,3 @@ def read_pending_text(*, attachment_id: int) -> bool:
             return False
         index_item(item)
         return True
-
-
-def remove_orphans() -> int:
-    """Delete stored files older than a day that no attachment names, left by failed requests; how many."""
-    return remove_orphans_of(Attachment, FOLDER)
-
-
-def remove_orphans_of(model: type[models.Model], folder: str) -> int:
-    """The same for any model that keeps its files in a folder of its own."""
-    storage = model._meta.get_field("file").storage  # type: ignore[union-attr]
-    removed = 0
-    for name in _stored_names(storage, folder):
-        if storage.get_modified_time(name) < timezone.now() - ORPHAN_AGE and not (
-            model._default_manager.filter(file=name).exists()
-        ):
-            storage.delete(name)
-            removed += 1
-    return removed
-
-
-def _stored_names(storage: Any, within: str) -> Iterator[str]:
-    try:
-        folders = storage.listdir(within)[0]
-    except FileNotFoundError:  # nothing was ever uploaded
-        return
-    for folder in folders:
-        for name in storage.listdir(f"{within}/{folder}")[1]:
-            yield f"{within}/{folder}/{name}"

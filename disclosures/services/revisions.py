@@ -15,8 +15,9 @@ from disclosures.richtext import renumber_pictures
 from disclosures.search.index import index_item
 
 from ._shared import locked_item, require_reason
-from .files import add_files, discarded_on_failure
+from .files import add_files
 from .items import AUDIENCES, create_item
+from .storing import discarded_on_failure
 
 if TYPE_CHECKING:
     from disclosures.models import DisclosureItem, User

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.http.response import HttpResponseBase
 
+    from disclosures.models.stored import StoredFile
+
     from .surfaces import Reader
 
 # A withdrawal cannot reach into a browser, so a browser keeps a file no longer than this; shared caches never do.
@@ -32,22 +34,6 @@ BROWSER_KEEPS = timedelta(seconds=60)
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'; sandbox"
 # Viewers of PDF are programs of the browser that a sandbox or default-src would stop; they run no script of ours.
 PDF_POLICY = "script-src 'none'; connect-src 'none'; form-action 'none'; frame-ancestors 'none'"
-
-
-class Sendable(Protocol):
-    """A checked file with its name: an attachment, or what an upper floor keeps of the kind."""
-
-    name: str
-    extension: str
-    media_type: str
-    sha256: str
-    file: Any
-
-    @property
-    def stored_as(self) -> str: ...
-
-    @property
-    def is_picture(self) -> bool: ...
 
 
 @with_reader
@@ -84,24 +70,24 @@ def _seconds_to_keep(attachment: Attachment) -> int:
     return max(0, int(min(left, BROWSER_KEEPS).total_seconds()))
 
 
-def send_file(request: HttpRequest, attachment: Sendable) -> HttpResponseBase:
+def send_file(request: HttpRequest, stored: StoredFile) -> HttpResponseBase:
     """The file, or 304 to whoever has it; the caller has made sure that the person may read it."""
-    etag = quote_etag(hashlib.sha256(f"{attachment.sha256} {attachment.name}".encode()).hexdigest()[:32])
-    response = get_conditional_response(request, etag=etag) or _whole_file(attachment)
+    etag = quote_etag(hashlib.sha256(f"{stored.sha256} {stored.name}".encode()).hexdigest()[:32])
+    response = get_conditional_response(request, etag=etag) or _whole_file(stored)
     response.headers["ETag"] = etag
     response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = PDF_POLICY if attachment.extension == "pdf" else POLICY
+    response.headers["Content-Security-Policy"] = PDF_POLICY if stored.extension == "pdf" else POLICY
     return response
 
 
-def _whole_file(attachment: Sendable) -> HttpResponseBase:
+def _whole_file(stored: StoredFile) -> HttpResponseBase:
     response: HttpResponseBase
     if settings.X_ACCEL_PREFIX:
-        response = HttpResponse(content_type=attachment.media_type)
-        response.headers["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(attachment.stored_as)
+        response = HttpResponse(content_type=stored.media_type)
+        response.headers["X-Accel-Redirect"] = settings.X_ACCEL_PREFIX + quote(stored.stored_as)
     else:
-        response = FileResponse(attachment.file.open("rb"), content_type=attachment.media_type)
-    shown = attachment.is_picture or attachment.extension == "pdf"
-    disposition = content_disposition_header(not shown, attachment.name)
+        response = FileResponse(stored.file.open("rb"), content_type=stored.media_type)
+    shown = stored.is_picture or stored.extension == "pdf"
+    disposition = content_disposition_header(not shown, stored.name)
     response.headers["Content-Disposition"] = disposition or "attachment"
     return response

@@ -22,11 +22,13 @@ from disclosures.documents import docx_response
 from disclosures.enums import Role
 from disclosures.permissions import allows
 from disclosures.refusals import Refused
+from disclosures.views.files import send_file
 from evaluations import permissions, services
 from evaluations.minutes import minutes_of
-from evaluations.models import Appraisal, Rectification, Statement
+from evaluations.models import Appraisal, Rectification, Statement, StatementFile
 from evaluations.staff_forms.following import DoneForm, RectificationForm, VerdictsForm
-from evaluations.staff_forms.preparing import AppraisalForm, FulfilmentForm, NoticeForm, RollForm, SubjectForm
+from evaluations.staff_forms.preparing import AppraisalForm, NoticeForm, RollForm, SubjectForm
+from evaluations.staff_forms.telling import StatementForm
 
 from . import comments
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
+    from django.http.response import HttpResponseBase
     from django.urls import URLPattern
 
     from disclosures.documents import OfficialDocument
@@ -71,6 +74,7 @@ class AppraisalAdmin(StaffAdmin):
             path("<int:pk>/step/", take_step, name="appraisal_step"),
             path("<int:pk>/minutes/", show_minutes, name="appraisal_minutes"),
             path("<int:pk>/minutes.docx", download_minutes, name="appraisal_minutes_docx"),
+            path("<int:pk>/files/<int:file>/", show_file, name="appraisal_file"),
             path("<int:pk>/comments/", comments.redact_comments, name="appraisal_comments"),
             path("<int:pk>/form/<slug:name>/", fill_in, name="appraisal_form"),
             path("<int:pk>/form/<slug:name>/<int:row>/", fill_in, name="appraisal_row_form"),
@@ -134,7 +138,9 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
     grades = {grade.code: grade.label for grade in appraisal.rule_set.grades}
     subjects = [
         (subject, _verdict(subject, grades))
-        for subject in appraisal.subjects.select_related("statement", "person", "verdict")
+        for subject in appraisal.subjects.select_related("statement", "person", "verdict").prefetch_related(
+            "statement__files"
+        )
     ]
     context = {
         "appraisal": appraisal,
@@ -172,6 +178,13 @@ def show_minutes(request: HttpRequest, pk: int) -> HttpResponse:
 def download_minutes(request: HttpRequest, pk: int) -> HttpResponse:
     """The minutes of the last count as .docx."""
     return docx_response(_minutes(request, pk), f"minutes-{pk}")
+
+
+@require_safe
+def show_file(request: HttpRequest, pk: int, file: int) -> HttpResponseBase:
+    """A file of what a subject tells, for the officers, also before anybody else may read it."""
+    found = get_object_or_404(StatementFile, pk=file, statement__subject__appraisal=work_appraisal(request, pk))
+    return send_file(request, found)
 
 
 def _verdict(subject: Subject, grades: Mapping[str, str]) -> dict[str, Any] | None:
@@ -269,7 +282,7 @@ def _roll(appraisal: Appraisal, user: User, row: int | None, *given: Any) -> Ser
 
 def _fulfilment(appraisal: Appraisal, user: User, row: int | None, *given: Any) -> ServiceForm:
     statement = get_object_or_404(Statement, subject=row, subject__appraisal=appraisal)
-    return FulfilmentForm(*given, statement=statement, user=user)
+    return StatementForm(*given, statement=statement, user=user)
 
 
 def _notice(step: str) -> Callable[..., ServiceForm]:
@@ -296,7 +309,7 @@ WRITES_ITSELF = _("The text is put together from the appraisal; you can add to i
 SHEETS = {
     "subject": Sheet(_("Add somebody who is appraised"), _subject, _("Add"), _("Added.")),
     "roll": Sheet(_("Bring in the voter roll"), _roll, _("Check and import"), _("The roll is imported.")),
-    "fulfilment": Sheet(_("Fulfilment of the pledges"), _fulfilment, _("Save"), _("Saved.")),
+    "fulfilment": Sheet(_("Fulfilment of the pledges, with files"), _fulfilment, _("Save"), _("Saved.")),
     "announce_rules": Sheet(_("Notice before the vote"), _notice("announce_rules"), DRAFT, DRAFTED, WRITES_ITSELF),
     "announce_board": Sheet(_("Notice before the count"), _notice("announce_board"), DRAFT, DRAFTED, WRITES_ITSELF),
     "count": Sheet(_("Count and draft the notice of the result"), _notice("count"), _("Count"), DRAFTED, WRITES_ITSELF),

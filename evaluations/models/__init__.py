@@ -5,7 +5,7 @@ from disclosures.models.freshness import watch
 from .appraisal import Appraisal, AppraisalStep, RectificationNotice, Stage, Template
 from .board import BallotCount, BoardCommitment, BoardCredential, Comment, ShownComment, SingleMark
 from .paper import PaperBatch, PaperEntry
-from .people import RollEntry, Statement, Subject
+from .people import RollEntry, Statement, StatementFile, Subject
 from .result import Rectification, Result, Verdict
 from .urn import ClassKey, ClassSecret, SlipCode, SpentCredential, UrnComment, UrnSlip
 
@@ -30,6 +30,7 @@ __all__ = [
     "SpentCredential",
     "Stage",
     "Statement",
+    "StatementFile",
     "Subject",
     "Template",
     "UrnComment",
@@ -39,7 +40,7 @@ __all__ = [
 
 # What public pages show. Nothing of the roll or the urn: a note of the change would lie beside the ballot.
 for _shown in (
-    *(Appraisal, Stage, Subject, Statement, RectificationNotice),
+    *(Appraisal, Stage, Subject, Statement, StatementFile, RectificationNotice),
     *(Result, ShownComment, Verdict, Rectification),
 ):
     watch(_shown)

@@ -7,10 +7,13 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
+from django.db.models.signals import post_delete
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.models import User
 from disclosures.models.rules import known_choices
+from disclosures.models.stored import StoredFile, delete_bytes
 from evaluations.enums import Channel
 
 from .appraisal import Appraisal, frozen_with_appraisal
@@ -62,6 +65,23 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return str(self.subject)
+
+
+class StatementFile(StoredFile):
+    """What a subject shows with what it told: a report, a table, a photo of what was built."""
+
+    folder = "statements"
+
+    statement = models.ForeignKey(Statement, models.CASCADE, related_name="files")
+    at = models.DateTimeField(_("at"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("file of a statement")
+        verbose_name_plural = _("files of statements")
+        ordering = ("id",)
+
+
+post_delete.connect(delete_bytes, sender=StatementFile)
 
 
 class RollEntry(models.Model):

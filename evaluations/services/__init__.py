@@ -36,8 +36,9 @@ from .following import (
 from .issuing import ballots_taken, can_take, hand_out_ballot, issue_ballot, keys_for
 from .opening import open_appraisal, print_slips
 from .paper import TELLERS, differences, enter_count, latest_entries
-from .preparing import create_appraisal, drop_subject, import_roll, name_subject, put_on_notice, tell_fulfilment
+from .preparing import create_appraisal, drop_subject, import_roll, name_subject, put_on_notice
 from .sealing import ask_to_seal, empty_sealed_urns, empty_urn, seal_appraisal
+from .telling import attach_to_statement, detach_from_statement, tell_fulfilment
 from .templates import save_template
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "announce_rectification",
     "announce_rules",
     "ask_to_seal",
+    "attach_to_statement",
     "ballots_taken",
     "can_take",
     "cast_ballots",
@@ -65,6 +67,7 @@ __all__ = [
     "count_appraisal",
     "create_appraisal",
     "decide_verdicts",
+    "detach_from_statement",
     "differences",
     "drop_subject",
     "empty_sealed_urns",

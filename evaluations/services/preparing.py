@@ -109,15 +109,6 @@ def drop_subject(*, appraisal_id: int, user: User, subject_id: int) -> None:
         appraisal.subjects.filter(pk=subject_id).delete()
 
 
-def tell_fulfilment(*, appraisal_id: int, user: User, subject_id: int, fulfilment: str) -> None:
-    """What a subject tells of what it pledged (一讲); until the urn is sealed."""
-    with locked_appraisal(appraisal_id) as appraisal:
-        permissions.check_prepare(user, appraisal.organization)
-        if appraisal.status not in (Status.DRAFT, Status.NOTICED, Status.OPEN):
-            raise Refused(_("The vote is over: what is told now could not be weighed any more."))
-        Statement.objects.filter(subject=subject_id, subject__appraisal=appraisal).update(fulfilment=fulfilment.strip())
-
-
 def import_roll(*, appraisal_id: int, user: User, rows: Sequence[rolls.Row]) -> int:
     """Make these rows the roll, all or none, and return their number. Raises InvalidInput, naming every bad row."""
     with _draft(appraisal_id, user) as appraisal:

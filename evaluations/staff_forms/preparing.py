@@ -15,7 +15,7 @@ from disclosures.refusals import Refused
 from disclosures.staff_forms.calling import ServiceForm, text_field
 from disclosures.staff_forms.fields import DateWidget, dressed
 from evaluations import rolls, services
-from evaluations.models import Appraisal, Statement, Subject, Template
+from evaluations.models import Appraisal, Subject, Template
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -106,26 +106,6 @@ class SubjectForm(ServiceForm):
             person=data["account"],
             pledges=data["pledges"],
         )
-
-
-class FulfilmentForm(ServiceForm):
-    """What a subject tells at the talk."""
-
-    fulfilment = text_field(_("fulfilment"), rows=6, most=10_000)
-
-    def __init__(self, *args: Any, statement: Statement, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.statement, self.user = statement, user
-        self.fields["fulfilment"].initial = statement.fulfilment
-
-    def call(self) -> bool:
-        services.tell_fulfilment(
-            appraisal_id=self.statement.subject.appraisal_id,
-            user=self.user,
-            subject_id=self.statement.subject_id,
-            fulfilment=self.cleaned_data["fulfilment"],
-        )
-        return True
 
 
 class RollForm(ServiceForm):

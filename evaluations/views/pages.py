@@ -17,18 +17,20 @@ from django.utils import timezone
 from disclosures.documents import docx_response
 from disclosures.models import DisclosureItem
 from disclosures.paging import PAGE_SIZE, Page
+from disclosures.views.files import send_file
 from disclosures.views.surfaces import page, with_reader
 from evaluations import drawing, reading
 from evaluations.credentials import tracker
 from evaluations.enums import Status
 from evaluations.export import contents_of
 from evaluations.minutes import minutes_of
-from evaluations.models import Appraisal, BoardCommitment, Result
+from evaluations.models import Appraisal, BoardCommitment, Result, StatementFile
 from evaluations.package import build
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
 
     from disclosures.views.surfaces import Reader
     from evaluations.models import Subject
@@ -56,12 +58,22 @@ def appraisal_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespo
         "appraisal": appraisal,
         "organization": appraisal.organization,
         "stages": [(stage, stage.runs_on(today)) for stage in appraisal.stages.all()],
-        "subjects": appraisal.subjects.select_related("statement"),
+        "subjects": appraisal.subjects.select_related("statement").prefetch_related("statement__files"),
         "notices": notices,
         "result": _result(reader, appraisal),
         "is_open": appraisal.status == Status.OPEN,
     }
     return render(request, "evaluations/appraisal_detail.html", context)
+
+
+@with_reader
+def statement_file(request: HttpRequest, reader: Reader, pk: int, file: int) -> HttpResponseBase:
+    """A file of what a subject told, for whoever may read that now; otherwise it does not exist."""
+    found = get_object_or_404(StatementFile, pk=file, statement__subject__appraisal=_seen(reader, pk))
+    response = send_file(request, found)
+    # What a notice shows ends with the notice: whoever keeps a copy asks before it is shown again.
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @page

@@ -21,7 +21,7 @@ from .publication import (
     withdraw_public_answer,
 )
 from .reading import record_reading
-from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, remove_orphaned_enclosures, supply
+from .receipts import AlreadyFiled, file_feedback, filed_with, open_receipt, supply
 from .recount import confirm_year, move_to_policy, recount_clock, recount_open, recount_pending, set_day, set_policy
 from .replies import (
     StaleReply,
@@ -103,7 +103,6 @@ __all__ = [
     "recount_open",
     "recount_pending",
     "release_feedback",
-    "remove_orphaned_enclosures",
     "reopen",
     "replies_shown_to_sender",
     "request_extension",

@@ -9,17 +9,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.hashers import check_password, make_password
-from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from disclosures.encryption import encrypt
 from disclosures.refusals import InvalidInput, Refused
-from disclosures.services.files import remove_orphans_of
+from disclosures.services.storing import discarded_on_failure, store_as
 from feedback import receipts
 from feedback.earlier import similar
 from feedback.models import Enclosure, Feedback, Sender
-from feedback.models.enclosure import FOLDER
 from feedback.proof import filed_text, fingerprint
 from feedback.throttle import Limit
 
@@ -75,8 +73,8 @@ def file_feedback(
     The secret of the ticket is stored as a slow hash, name and contact encrypted. What the same organisation was
     asked lately about the same matter is linked for whoever answers.
     """
-    stored = [_store(checked) for checked in files]
-    with _discarded_on_failure(stored), _once(ticket), transaction.atomic():
+    stored = [store_as(Enclosure(), checked) for checked in files]
+    with discarded_on_failure(stored), _once(ticket), transaction.atomic():
         feedback.similar_to = similar(feedback)
         filed = submit_feedback(feedback=feedback, entered_by=entered_by, received_at=received_at)
         _enclose(filed, stored)
@@ -143,23 +141,11 @@ def _number(typed: str) -> str:
 
 def supply(*, feedback_id: int, text: str, files: Sequence[CheckedFile] = ()) -> FeedbackEvent:
     """The sender answers the unit's question, with files if there are any."""
-    stored = [_store(checked) for checked in files]
-    with _discarded_on_failure(stored), transaction.atomic():
+    stored = [store_as(Enclosure(), checked) for checked in files]
+    with discarded_on_failure(stored), transaction.atomic():
         step = supply_answer(feedback_id=feedback_id, text=text)
         _enclose(step.feedback, stored)
         return step
-
-
-def _store(checked: CheckedFile) -> Enclosure:
-    enclosure = Enclosure(
-        name=checked.name,
-        extension=checked.extension,
-        media_type=checked.media_type,
-        size=checked.size,
-        sha256=checked.sha256,
-    )
-    enclosure.file.save(checked.name, ContentFile(checked.content), save=False)
-    return enclosure
 
 
 def _enclose(feedback: Feedback, stored: Iterable[Enclosure]) -> None:
@@ -168,19 +154,3 @@ def _enclose(feedback: Feedback, stored: Iterable[Enclosure]) -> None:
             raise InvalidInput(_("There is room for %(number)s files.") % {"number": MOST_FILES})
         enclosure.feedback = feedback
         enclosure.save()
-
-
-@contextmanager
-def _discarded_on_failure(stored: Iterable[Enclosure]) -> Iterator[None]:
-    """Delete these files again if the block fails. What fails later leaves an orphan, which the task finds."""
-    try:
-        yield
-    except BaseException:
-        for enclosure in stored:
-            enclosure.file.storage.delete(enclosure.stored_as)
-        raise
-
-
-def remove_orphaned_enclosures() -> int:
-    """Delete stored files that no row names, left by failed requests; how many."""
-    return remove_orphans_of(Enclosure, FOLDER)

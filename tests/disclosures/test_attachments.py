@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import ProgrammingError, connection, transaction
@@ -16,6 +17,7 @@ from disclosures import permissions, services, tasks
 from disclosures.enums import Action, Aspect, ItemStatus, Role, Scope, WithdrawalKind
 from disclosures.files import RefusedFile
 from disclosures.models import Attachment, DisclosureItem
+from disclosures.models.stored import StoredFile
 from disclosures.templatetags.portal import file_size
 from tests.factories import files
 from tests.factories.disclosures import Office, person
@@ -195,10 +197,13 @@ def test_bytes_go_with_the_row_only_when_that_is_certain(office, storage):
 
 def test_orphans_are_removed_after_a_day_and_nothing_else(office, storage):
     attachment = _attach(office, office.draft())
-    default_storage.save("attachments/ab/orphan.pdf", ContentFile(b"nobody's"))
+    folders = [model.folder for model in apps.get_models() if issubclass(model, StoredFile)]
+    assert sorted(folders) == ["attachments", "enclosures", "statements"]
+    for folder in folders:
+        default_storage.save(f"{folder}/ab/orphan.pdf", ContentFile(b"nobody's"))
 
     tasks.remove_orphaned_files()
-    assert len(_stored(storage)) == 2
+    assert len(_stored(storage)) == 4
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         tasks.remove_orphaned_files()
         tasks.remove_orphaned_files()

@@ -196,6 +196,19 @@ def _no_appraisals(name: str, *arguments: object) -> Callable[[Place], Iterator[
     return found
 
 
+def statement_file(place: Place) -> Iterator[Visit]:
+    """A file of what each appraisal's subject told, and that it is not to be had by way of another appraisal."""
+    codes = list(place.world.told)
+    for code, file in place.world.told.items():
+        appraisals = place.world.appraisals
+        yield Visit(
+            place.url("appraisals:file", appraisals[code].pk, file.pk), item=code, marks=("file_name", "file_text")
+        )
+        if place.depth == EVERYTHING and len(codes) > 1:
+            other = appraisals[codes[codes.index(code) - 1]]
+            yield Visit(place.url("appraisals:file", other.pk, file.pk), nobody=True)
+
+
 def appraisal_list(place: Place) -> Iterator[Visit]:
     yield Visit(place.url("appraisals:list"), shows=_where(kind="bulletin"), some=True)
 
@@ -236,6 +249,7 @@ READERS_PAGES: dict[str, Callable[[Place], Iterator[Visit]]] = {
     "league_of": league_of,
     "appraisals:list": appraisal_list,
     "appraisals:detail": _appraisals("detail"),
+    "appraisals:file": statement_file,
     "appraisals:rule_card": _appraisals("rule_card"),
     "appraisals:result": _appraisals("result"),
     "appraisals:minutes": _appraisals("minutes"),

@@ -133,6 +133,7 @@ ADMIN: dict[str, Page] = {
             "minutes": (1,),
             "minutes_docx": (1,),
             "comments": (1,),
+            "file": (1, 1),
             "form": (1, "roll"),
             "row_form": (1, "fulfilment", 1),
         }.items()

@@ -28,6 +28,7 @@ from disclosures.models import (
     Post,
     User,
 )
+from evaluations.models import Statement
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization
 from tests.factories.evaluations import appraisal_by
 from tests.factories.feedback import entry as written_down
@@ -38,7 +39,7 @@ from . import oracle
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluations.models import Appraisal
+    from evaluations.models import Appraisal, StatementFile
 
 COMMON = "共同词语"  # in the text of every item
 
@@ -58,18 +59,28 @@ def _kind_fields(code: str, kind: str, number: int) -> dict[str, Any]:
     return texts | {"held_at": timezone.now() + timedelta(days=oracle.MEETINGS)}
 
 
-def attached(item: DisclosureItem, text: str, name: str) -> Attachment:
-    """A file that is as readable as its item: what checking makes of uploads is told elsewhere."""
+def as_checked(text: str, name: str) -> dict[str, Any]:
+    """The fields of a file with that text: what checking makes of uploads is told elsewhere."""
     content = text.encode()
-    return item.attachments.create(
-        file=ContentFile(content, name="a.docx"),
-        name=f"{name}.docx",
-        extension="docx",
-        media_type=MEDIA_TYPES["docx"],
-        size=len(content),
-        sha256=hashlib.sha256(content).hexdigest(),
-        text=text,
-    )
+    return {
+        "file": ContentFile(content, name="a.docx"),
+        "name": f"{name}.docx",
+        "extension": "docx",
+        "media_type": MEDIA_TYPES["docx"],
+        "size": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+    }
+
+
+def attached(item: DisclosureItem, text: str, name: str) -> Attachment:
+    """A file that is as readable as its item."""
+    return item.attachments.create(text=text, **as_checked(text, name))
+
+
+def with_file(appraisal: Appraisal, text: str, name: str) -> StatementFile:
+    """A file of what the appraisal's subject told, as readable as the appraisal's notice."""
+    statement = Statement.objects.create(subject=appraisal.subjects.get())
+    return statement.files.create(**as_checked(text, name))
 
 
 @dataclass
@@ -83,6 +94,7 @@ class World:
     items: dict[str, DisclosureItem] = field(default_factory=dict)
     files: dict[str, Attachment] = field(default_factory=dict)
     appraisals: dict[str, Appraisal] = field(default_factory=dict)
+    told: dict[str, StatementFile] = field(default_factory=dict)
 
     def moment(self, day: float | None) -> datetime | None:
         return None if day is None else self.start + timedelta(days=day)
@@ -184,6 +196,7 @@ class World:
         self.items[code] = DisclosureItem.objects.get(pk=item.pk)
         if told.kind == "bulletin":
             self.appraisals[code] = appraisal_by(made, title=_mark(code, "title"))
+            self.told[code] = with_file(self.appraisals[code], _mark(code, "file_text"), _mark(code, "file_name"))
 
     def _take_through(self, item: DisclosureItem, told: oracle.Item) -> None:
         """The item's steps, with a marked comment at each that takes one."""
@@ -234,7 +247,8 @@ def street(amount: int) -> World:
         world.files[f"Q1{number}X"] = attached(draft, f"附件{number}", "名单")
         for action in (Action.PROPOSE, Action.REVIEW, Action.APPROVE, Action.PUBLISH):
             world.items[f"Q1{number}X"] = office.take(draft, action)
-        world.appraisals[f"Q1{number}X"] = appraisal_by(draft.bulletin)
+        appraisal = world.appraisals[f"Q1{number}X"] = appraisal_by(draft.bulletin)
+        world.told[f"Q1{number}X"] = with_file(appraisal, "述职", "述职")
         public_answer(office, item=world.items[f"Q1{number}X"])
         open_day(office)
         asked = [written_down(answer="是。", publish=True) for _number in range(amount)]
