@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 from collections import Counter
 from dataclasses import dataclass
@@ -14,8 +15,9 @@ from disclosures.models import User
 from disclosures.refusals import InvalidInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from evaluations.models import Appraisal, RollEntry
     from evaluations.rules import Rules
 
 # What the first row of the sheet must say, in this order.
@@ -71,6 +73,67 @@ def check_rows(rules: Rules, rows: Iterable[Row]) -> list[Voter]:
     people |= {person.username: person for person in User.objects.filter(is_active=True, username__in=accounts)}
     times = Counter(people[account].pk for account in accounts if account in people)
     return list(_checked(rows, classes, people, times))
+
+
+@dataclass(frozen=True)
+class Move:
+    """Somebody who stays on the roll, but in another class."""
+
+    person: User
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class ClassSize:
+    """How many voters a class has on the roll that is there, and on the one to come."""
+
+    label: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a roll without faults would change. `seen` is the fingerprint of the roll that it was compared with."""
+
+    sizes: list[ClassSize]
+    added: list[Voter]
+    moved: list[Move]
+    removed: list[RollEntry]
+    seen: str
+
+    @property
+    def is_none(self) -> bool:
+        return not (self.added or self.moved or self.removed)
+
+
+def compare(appraisal: Appraisal, voters: Sequence[Voter]) -> Change:
+    """What it would change to make these voters, none of them bad, the roll of that appraisal."""
+    there = {entry.person_id: entry for entry in appraisal.roll.select_related("person").order_by("person__name", "id")}
+    coming = {voter.person.pk: voter for voter in voters if voter.person}
+    before = Counter(entry.voter_class for entry in there.values())
+    after = Counter(voter.voter_class for voter in voters)
+    return Change(
+        sizes=[
+            ClassSize(f"{known.code} {known.label}", before[known.code], after[known.code])
+            for known in appraisal.rule_set.classes
+        ],
+        added=[voter for pk, voter in coming.items() if pk not in there],
+        moved=[
+            Move(entry.person, entry.voter_class, coming[pk].voter_class)
+            for pk, entry in there.items()
+            if pk in coming and coming[pk].voter_class != entry.voter_class
+        ],
+        removed=[entry for pk, entry in there.items() if pk not in coming],
+        seen=fingerprint(there.values()),
+    )
+
+
+def fingerprint(entries: Iterable[RollEntry]) -> str:
+    """What tells a roll from another: who is in which class."""
+    lines = sorted(f"{entry.person_id} {entry.voter_class}" for entry in entries)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _checked(rows: list[Row], classes: dict[str, str], people: dict[str, User], times: Counter[int]) -> Iterator[Voter]:

@@ -27,7 +27,8 @@ from evaluations import permissions, services
 from evaluations.minutes import minutes_of
 from evaluations.models import Appraisal, Rectification, Statement, StatementFile
 from evaluations.staff_forms.following import DoneForm, RectificationForm, VerdictsForm
-from evaluations.staff_forms.preparing import AppraisalForm, NoticeForm, RollForm, SubjectForm
+from evaluations.staff_forms.preparing import AppraisalForm, NoticeForm, SubjectForm
+from evaluations.staff_forms.roll import RollForm
 from evaluations.staff_forms.telling import StatementForm
 
 from . import comments
@@ -308,7 +309,7 @@ DRAFT, DRAFTED = _("Draft the notice"), _("Drafted. It now goes through the four
 WRITES_ITSELF = _("The text is put together from the appraisal; you can add to it before you propose it.")
 SHEETS = {
     "subject": Sheet(_("Add somebody who is appraised"), _subject, _("Add"), _("Added.")),
-    "roll": Sheet(_("Bring in the voter roll"), _roll, _("Check and import"), _("The roll is imported.")),
+    "roll": Sheet(_("Bring in the voter roll"), _roll, _("Check and show the change"), _("The roll is imported.")),
     "fulfilment": Sheet(_("Fulfilment of the pledges, with files"), _fulfilment, _("Save"), _("Saved.")),
     "announce_rules": Sheet(_("Notice before the vote"), _notice("announce_rules"), DRAFT, DRAFTED, WRITES_ITSELF),
     "announce_board": Sheet(_("Notice before the count"), _notice("announce_board"), DRAFT, DRAFTED, WRITES_ITSELF),

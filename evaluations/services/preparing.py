@@ -109,9 +109,14 @@ def drop_subject(*, appraisal_id: int, user: User, subject_id: int) -> None:
         appraisal.subjects.filter(pk=subject_id).delete()
 
 
-def import_roll(*, appraisal_id: int, user: User, rows: Sequence[rolls.Row]) -> int:
-    """Make these rows the roll, all or none, and return their number. Raises InvalidInput, naming every bad row."""
+def import_roll(*, appraisal_id: int, user: User, rows: Sequence[rolls.Row], seen: str = "") -> int:
+    """Make these rows the roll, all or none, and return their number. Raises InvalidInput, naming every bad row.
+
+    `seen` is the `Change.seen` that was shown to the user; Refused is raised if the roll is another by now.
+    """
     with _draft(appraisal_id, user) as appraisal:
+        if seen and seen != rolls.fingerprint(appraisal.roll.all()):
+            raise Refused(_("The roll changed meanwhile. Look at the change again, please."))
         voters = rolls.check_rows(appraisal.rule_set, rows)
         if bad := [voter for voter in voters if voter.problem]:
             named = "\n".join(

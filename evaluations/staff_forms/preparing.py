@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from unfold import widgets
 
-from disclosures.files import RefusedFile, check_upload
 from disclosures.models import CatalogueEntry, Organization, User
 from disclosures.refusals import Refused
 from disclosures.staff_forms.calling import ServiceForm, text_field
 from disclosures.staff_forms.fields import DateWidget, dressed
-from evaluations import rolls, services
+from evaluations import services
 from evaluations.models import Appraisal, Subject, Template
 
 if TYPE_CHECKING:
@@ -106,45 +104,6 @@ class SubjectForm(ServiceForm):
             person=data["account"],
             pledges=data["pledges"],
         )
-
-
-class RollForm(ServiceForm):
-    """The roll as a workbook. It is checked as a whole and imported as a whole."""
-
-    file = forms.FileField(
-        label=_("workbook (.xlsx)"),
-        widget=widgets.UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx"}),
-        help_text=_("Three columns, with these headings: %(headings)s. It replaces the roll that is there.")
-        % {"headings": "、".join(rolls.HEADINGS)},
-    )
-
-    def __init__(self, *args: Any, appraisal: Appraisal, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.appraisal, self.user = appraisal, user
-        self.voters: list[rolls.Voter] = []
-
-    def clean_file(self) -> list[rolls.Row]:
-        checked = check_upload(self.cleaned_data["file"])
-        if checked.extension != "xlsx":
-            raise RefusedFile(gettext("This is no workbook: save it as .xlsx and upload that."))
-        try:
-            rows = rolls.read_rows(checked.content)
-        except Refused as refusal:
-            raise forms.ValidationError(str(refusal)) from refusal
-        self.voters = rolls.check_rows(self.appraisal.rule_set, rows)
-        return rows
-
-    @property
-    def bad(self) -> list[rolls.Voter]:
-        return [voter for voter in self.voters if voter.problem]
-
-    def clean(self) -> dict[str, Any]:
-        if self.bad:
-            self.add_error("file", gettext("Nothing was imported. Correct the rows named below and upload it again."))
-        return self.cleaned_data
-
-    def call(self) -> int:
-        return services.import_roll(appraisal_id=self.appraisal.pk, user=self.user, rows=self.cleaned_data["file"])
 
 
 class NoticeForm(ServiceForm):

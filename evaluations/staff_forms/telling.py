@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 class StatementForm(ServiceForm):
     """The fulfilment of the pledges, files to add and files to take away. What can be done is done."""
 
+    class Media:
+        js = ("portal/admin_files.js",)
+
     fulfilment = text_field(_("fulfilment"), rows=6, most=10_000, required=False)
     uploads = FilesField(
         label=_("Add files"),
@@ -58,7 +61,13 @@ class StatementForm(ServiceForm):
     def _link(self, file: StatementFile) -> SafeString:
         address = reverse("admin:appraisal_file", args=(self.statement.subject.appraisal_id, file.pk))
         size = file_size(file.size)
-        return format_html('<a href="{}" target="_blank">{}</a> ({} · {})', address, file.name, file.type_label, size)
+        return format_html(
+            '<a href="{}" class="p-file-name" target="_blank">{}</a> <small>{} · {}</small>',
+            address,
+            file.name,
+            file.type_label,
+            size,
+        )
 
     def call(self) -> bool | None:
         """True, or None where a file was refused; the text and the other files are kept then."""

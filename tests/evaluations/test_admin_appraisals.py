@@ -1,6 +1,7 @@
 """The officers' page of an appraisal, from the draft to the verdicts, by the people who do it."""
 
 import io
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
+from disclosures.models import User
 from evaluations import services
 from evaluations.enums import Status
 from evaluations.models import Appraisal, Rectification, Result, Subject, Verdict
@@ -44,6 +46,16 @@ def workbook(*rows, headings=HEADINGS):
     return file
 
 
+def shown(client, appraisal, *rows):
+    """The page that tells what such a workbook changes, and what its button sends."""
+    text = client.post(form(appraisal, "roll"), {"file": workbook(*rows)}).text
+    return text, dict(re.findall(r'<input type="hidden" name="(rows|seen)" value="([^"]+)"', text))
+
+
+def bring_in(client, appraisal, *rows):
+    return client.post(form(appraisal, "roll"), shown(client, appraisal, *rows)[1], follow=True).text
+
+
 @pytest.fixture
 def office(client):
     office = Office()
@@ -75,7 +87,7 @@ def test_a_secretary_prepares_and_an_approver_fixes_the_rules(office, draft, cli
     assert Subject.objects.get().statement.pledges == "每周接访"
     voters = [UserFactory(phone=f"1390000000{n}") for n in range(2)]
     rows = [(voters[0].name, voters[0].phone, "A"), (voters[1].name, voters[1].username, "党员")]
-    client.post(form(draft, "roll"), {"file": workbook(*rows)})
+    bring_in(client, draft, *rows)
     assert dict(draft.roll.values_list("person", "voter_class")) == {voters[0].pk: "A", voters[1].pk: "B"}
     assert "put_on_notice" not in client.get(page(draft)).text
     assert "审批人" in step(client, draft, "put_on_notice")
@@ -122,12 +134,57 @@ def test_a_sheet_that_is_no_roll_is_told_what_it_needs(draft, client, file, says
 def test_a_new_roll_replaces_the_old_one_and_a_fixed_one_stays(office, draft, client):
     first, second = UserFactory(), UserFactory()
     for voter in (first, second):
-        client.post(form(draft, "roll"), {"file": workbook((voter.name, voter.username, "A"))})
+        bring_in(client, draft, (voter.name, voter.username, "A"))
     assert list(draft.roll.values_list("person", flat=True)) == [second.pk]
+    _text, decision = shown(client, draft, (first.name, first.username, "A"))
     Appraisal.objects.filter(pk=draft.pk).update(status=Status.NOTICED, rules_hash="a" * 64)
-    text = client.post(form(draft, "roll"), {"file": workbook((first.name, first.username, "A"))}).text
-    assert "不能再改动" in text
+    assert "不能再改动" in client.post(form(draft, "roll"), decision).text
     assert list(draft.roll.values_list("person", flat=True)) == [second.pk]
+
+
+def test_a_roll_without_faults_is_shown_as_what_it_changes_before_it_is_imported(draft, client):
+    stays, moves, goes, comes = (UserFactory(name=name) for name in ("赵留", "钱调", "孙去", "李来"))
+    before = [(person.name, person.username, "A") for person in (stays, moves, goes)]
+    first, decision = shown(client, draft, *before)
+    assert not draft.roll.exists()
+    assert "新增3人" in first
+    client.post(form(draft, "roll"), decision)
+
+    rows = [(stays.name, stays.username, "A"), (moves.name, moves.username, "B"), (comes.name, comes.username, "党员")]
+    text, decision = shown(client, draft, *rows)
+    plain = " ".join(re.sub(r"<[^>]+>", " ", text).split())
+    for told in ("A 领导班子成员 3 1", "B 党员 0 2", "移出1人 孙去 A", "1人调整类别 钱调 A → B", "新增1人 李来 B"):
+        assert told in plain, told
+    assert "赵留" not in text
+    assert set(draft.roll.values_list("person", flat=True)) == {stays.pk, moves.pk, goes.pk}
+
+    client.post(form(draft, "roll"), decision)
+    assert dict(draft.roll.values_list("person", "voter_class")) == {stays.pk: "A", moves.pk: "B", comes.pk: "B"}
+    text, _decision = shown(client, draft, *rows)
+    assert "不会有任何变化" in text
+    assert "导入这份名册" not in text
+
+
+def test_a_change_is_decided_as_it_was_seen_or_looked_at_again(draft, client):
+    first, second, third = (UserFactory() for _n in range(3))
+    _text, decision = shown(client, draft, (first.name, first.username, "A"))
+    bring_in(client, draft, (second.name, second.username, "A"))
+
+    text = client.post(form(draft, "roll"), decision).text
+    assert "名册刚刚已被改动" in text
+    assert "移出1人" in text
+    assert list(draft.roll.values_list("person", flat=True)) == [second.pk]
+    again = dict(re.findall(r'<input type="hidden" name="(rows|seen)" value="([^"]+)"', text))
+    client.post(form(draft, "roll"), again)
+    assert list(draft.roll.values_list("person", flat=True)) == [first.pk]
+
+    _text, decision = shown(client, draft, (third.name, third.username, "A"))
+    User.objects.filter(pk=third.pk).update(is_active=False)
+    assert "没有人使用" in client.post(form(draft, "roll"), decision).text
+    tampered = decision | {"rows": decision["rows"][:-1]}
+    assert "请重新选择工作簿" in client.post(form(draft, "roll"), tampered).text
+    assert "请选择名册工作簿" in client.post(form(draft, "roll"), {}).text
+    assert list(draft.roll.values_list("person", flat=True)) == [first.pk]
 
 
 def test_for_others_the_page_does_not_exist(draft, client):

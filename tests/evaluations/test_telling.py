@@ -180,20 +180,3 @@ def test_the_form_keeps_what_is_good_and_says_what_is_not(vote, client):
     answer = client.post(address, {"fulfilment": "接访六十次", "remove": [file.pk]})
     assert answer.status_code == 302
     assert not StatementFile.objects.exists()
-
-
-def test_the_public_page_asks_as_often_for_one_subject_with_files_as_for_three(vote, client, django_assert_num_queries):
-    vote = Vote(subjects=3)
-    for subject in vote.subjects:
-        Statement.objects.create(subject=subject)
-    attached(vote)
-    vote.on_notice()
-    vote.announce(services.announce_rules)
-    address = reverse("disclosures:appraisals:detail", args=(vote.appraisal.pk,))
-    client.get(address)
-    with django_assert_num_queries(8):
-        client.get(address)
-    for subject in vote.subjects:
-        attached(vote, files.word(), subject_id=subject.pk)
-    with django_assert_num_queries(8):
-        client.get(address)
