@@ -8,16 +8,20 @@ import uuid
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection
 from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from playwright.sync_api import Browser
+    from pytest_django import DjangoDbBlocker
 
 # How long an example takes says more about the neighbours on the machine than about the code.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+# The same examples in every run: what fails was broken by the change at hand. EXAMPLES=500 looks for others all night.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.register_profile("explore", deadline=None)
+settings.load_profile("explore" if "EXAMPLES" in os.environ else "suite")
 
 
 CHROMIUM_OPTIONS = [
@@ -36,6 +40,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Files with slow tests go first, so that no process is left alone with one when the others are done."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The test database, dropped at the end though the last browser may still hold a connection to its server."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(autouse=True)

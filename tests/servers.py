@@ -1,6 +1,7 @@
 """A pytest plugin: PostgreSQL and Redis are there before Django reads its settings.
 
-Workers of pytest-xdist inherit the addresses from the first process and start nothing of their own.
+Workers of pytest-xdist inherit the addresses from the first process, start nothing of
+their own and keep their files apart.
 """
 
 from __future__ import annotations
@@ -22,7 +23,8 @@ _running = ExitStack()
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests() -> None:
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    if worker := os.environ.get("PYTEST_XDIST_WORKER"):
+        os.environ["DATA_DIR"] = str(Path(os.environ["DATA_DIR"], worker))
         return
     directory = Path(_running.enter_context(tempfile.TemporaryDirectory(prefix="portal-", ignore_cleanup_errors=True)))
     directory.chmod(0o755)  # as root PostgreSQL runs under another user, who must get in

@@ -94,7 +94,7 @@ def test_a_session_that_ends_loses_nothing(page, live_server, office):
     page.keyboard.type("写了一半的正文")
     page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
     page.click("button[name=_save]")
-    assert "/login/" in page.url
+    page.wait_for_url("**/login/**")
 
     log_in(page, live_server, office.secretary)
     open_new(page, live_server)

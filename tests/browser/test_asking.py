@@ -49,6 +49,7 @@ def open_page(browser):
 
 def check(page):
     """Nothing sticks out of the phone's screen."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from evaluations import blindsign, credentials, keys
 from evaluations.models import BoardCommitment, SpentCredential, UrnComment, UrnSlip
@@ -110,7 +111,7 @@ def test_a_voter_takes_a_ballot_logs_out_and_casts_it_later_as_nobody(page, live
     sent = []
     page.on("request", lambda request: sent.append(request))
     page.get_by_role("button", name="下一个").first.click()  # nothing is ticked: it stays and says where
-    assert page.locator(".missing").count() == 1
+    expect(page.locator(".missing")).to_have_count(1)
     mark_everybody(page, vote)
     assert not UrnSlip.objects.exists()
     page.get_by_role("button", name="投出我的票").click()

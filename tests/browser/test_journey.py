@@ -5,6 +5,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from disclosures.enums import ItemKind
 from tests.factories.disclosures import EntryFactory, Office
@@ -96,8 +97,9 @@ def test_the_report_goes_from_word_through_four_steps_to_a_resident_s_phone(open
         resident.goto(live_server.url)
         resident.fill("[name=q]", words)
         resident.click(".search button")
-        assert resident.locator("main a", has_text=TITLE).count() == 1, words
+        expect(resident.locator("main a", has_text=TITLE), words).to_have_count(1)
     resident.locator("main a", has_text=TITLE).click()
+    expect(resident.locator("h1")).to_have_text(TITLE)
     read = resident.inner_text("main")
     assert "1233件民生实事" in read
     assert "一、主要做法" in resident.locator("main h2").all_inner_texts()

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from disclosures.enums import OrganizationKind, Role
 from disclosures.models import User
@@ -110,7 +111,7 @@ def test_a_late_answer_is_reminded_of_urged_sent_read_and_rated(browser, live_se
     with at(READ):
         phone.context.clear_cookies()
         follow(phone, live_server, number, secret)
-        assert phone.get_by_text(ANSWER).is_visible()
+        expect(phone.get_by_text(ANSWER)).to_be_visible()
         phone.get_by_label("满意", exact=True).check()
         phone.locator("section[aria-labelledby=rate]").get_by_role("button").click()
         phone.get_by_text("您的评价").first.wait_for()

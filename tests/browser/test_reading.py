@@ -3,6 +3,7 @@
 import pypdfium2
 import pytest
 from PIL import ImageStat
+from playwright.sync_api import expect
 
 from disclosures.enums import OrganizationKind
 from tests.factories.disclosures import Office, organization
@@ -47,7 +48,7 @@ def test_my_street_is_remembered_by_this_browser_alone_and_forgotten_on_request(
     page.goto(live_server.url)
     page.get_by_role("link", name="我的街道").click()
 
-    assert page.url == f"{live_server.url}/organizations/{office.unit.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/organizations/{office.unit.pk}/")
     assert page.context.cookies() == []
     choose.click()
     page.goto(live_server.url)
@@ -61,9 +62,9 @@ def test_the_tree_is_found_by_a_part_of_a_name_with_what_is_above(page, live_ser
     shown = [link for link in page.locator("#tree a").all() if link.is_visible()]
     assert [link.inner_text() for link in shown] == ["中共河湾区委员会", "河湾街道党工委", "柳岸社区党委"]
     page.get_by_label("按名称查找").fill("没有的")
-    assert page.get_by_text("没有名称包含这些文字的党组织。").is_visible()
+    expect(page.get_by_text("没有名称包含这些文字的党组织。")).to_be_visible()
     page.get_by_label("按名称查找").fill("")
-    assert page.get_by_role("link", name="青石镇党委").is_visible()
+    expect(page.get_by_role("link", name="青石镇党委")).to_be_visible()
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -96,7 +97,7 @@ def test_without_scripts_everything_is_there_but_the_buttons_that_need_them(brow
     page.goto(f"{live_server.url}/organizations/")
     page.get_by_text("下级组织 1 个").click()
     page.get_by_role("link", name="柳岸社区党委").click()
-    assert page.get_by_role("heading", name="柳岸社区党委").is_visible()
+    expect(page.get_by_role("heading", name="柳岸社区党委")).to_be_visible()
     context.close()
 
 

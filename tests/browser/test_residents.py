@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from disclosures.enums import OrganizationKind, Role, Scope
 from tests.factories.disclosures import Office, organization, person
@@ -55,10 +56,10 @@ def test_what_was_decided_in_my_street_last_month_is_three_taps_away(open_page, 
 
     page.get_by_role("link", name="河湾街道", exact=True).click()
     page.locator(f"a[href*='month={month}']").click()
-    assert page.locator(".items a").all_inner_texts() == [TITLE]
+    expect(page.locator(".items a")).to_have_text([TITLE])
     page.get_by_role("link", name=TITLE).click()
 
-    assert page.locator("h1").inner_text() == TITLE
+    expect(page.locator("h1")).to_have_text(TITLE)
 
 
 def tab_to(page, words):
@@ -94,7 +95,7 @@ def test_keys_alone_lead_from_the_home_page_to_what_is_looked_for(open_page, liv
     page.keyboard.press("Enter")
 
     page.wait_for_url(f"**/items/{last_month.pk}/")
-    assert page.locator("h1").inner_text() == TITLE
+    expect(page.locator("h1")).to_have_text(TITLE)
 
 
 def test_keys_turn_large_print_and_contrast_on(open_page, live_server, office):
@@ -115,15 +116,15 @@ def test_english_and_back_stay_on_the_page_with_its_filters(open_page, live_serv
     chinese = page.url
 
     page.get_by_role("link", name="English").click()
-    assert page.locator("html").get_attribute("lang") == "en"
+    expect(page.locator("html")).to_have_attribute("lang", "en")
     assert page.get_by_role("heading", level=1).inner_text().isascii()
     page.get_by_role("link", name=TITLE).click()
-    assert page.url == f"{live_server.url}/en/items/{last_month.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/en/items/{last_month.pk}/")
     page.go_back()
     page.get_by_role("link", name="中文").click()
 
-    assert page.url == chinese
-    assert page.locator("html").get_attribute("lang") == "zh-Hans"
+    expect(page).to_have_url(chinese)
+    expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
 
 
 def test_a_member_logs_in_reads_what_is_for_members_and_leaves(open_page, live_server, office):
@@ -139,15 +140,15 @@ def test_a_member_logs_in_reads_what_is_for_members_and_leaves(open_page, live_s
     page.get_by_label("用户名").fill(member.username)
     page.get_by_label("密码").fill("wrong")
     page.get_by_role("button", name="登录").click()
-    assert page.get_by_role("alert").is_visible()
+    expect(page.get_by_role("alert")).to_be_visible()
     assert page.get_by_label("用户名").input_value() == member.username
     page.get_by_label("密码").fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
 
     page.get_by_role("link", name=shown.title).click()
-    assert page.url == f"{live_server.url}/members/items/{shown.pk}/"
-    assert page.get_by_text("在全党公开").first.is_visible()
+    expect(page).to_have_url(f"{live_server.url}/members/items/{shown.pk}/")
+    expect(page.get_by_text("在全党公开").first).to_be_visible()
     page.get_by_role("button", name="退出登录").click()
     assert "sessionid" not in {cookie["name"] for cookie in page.context.cookies()}
     page.goto(f"{live_server.url}/members/items/{shown.pk}/")
-    assert page.url == f"{live_server.url}/login/?next=/members/items/{shown.pk}/"
+    expect(page).to_have_url(f"{live_server.url}/login/?next=/members/items/{shown.pk}/")

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from disclosures.enums import OrganizationKind, Role
 from feedback.models import Feedback, Notice
@@ -50,7 +51,7 @@ def test_from_the_desk_to_a_filed_case(browser, live_server, office, district):
         desk.get_by_label("全选本页").check()
         desk.get_by_role("button", name="催办已勾选的来件").click()
         desk.get_by_text("关于催办群众来件“第1件”的通知").click()
-        assert desk.get_by_text("至今已超期2个工作日").first.is_visible()
+        expect(desk.get_by_text("至今已超期2个工作日").first).to_be_visible()
         desk.get_by_role("button", name="发出2份催办通知").click()
         desk.get_by_role("link", name="区纪委督〔2026〕1号").wait_for()
         assert desk.problems == []
@@ -73,6 +74,7 @@ def test_from_the_desk_to_a_filed_case(browser, live_server, office, district):
         phone.get_by_label("超期原因").select_option("absent")
         phone.get_by_label("情况说明").fill("经办人病假")
         phone.locator("#step").get_by_role("button").last.click()
+        phone.wait_for_load_state()
         assert phone.get_by_label("情况说明").input_value() == "经办人病假"  # who is responsible is still missing
         phone.get_by_label("责任人").select_option(label=office.approver.name)
         phone.locator("#step").get_by_role("button").last.click()

@@ -14,13 +14,13 @@ import zipfile
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
+from playwright.sync_api import Page, expect
 
 from disclosures.enums import Role
 from disclosures.models import DisclosureItem
@@ -34,9 +34,6 @@ from feedback.models import Feedback
 from tests.factories.disclosures import EntryFactory, Office, UserFactory, organization, person
 from tests.factories.evaluations import template
 from tests.factories.feedback import policy
-
-if TYPE_CHECKING:
-    from playwright.sync_api import Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -82,6 +79,7 @@ class People:
         page.goto(self.address + reverse(name, args=arguments))
 
     def look(self, page: Page, name: str) -> None:
+        page.wait_for_load_state()
         if self.pictures:
             page.screenshot(path=Path(self.pictures) / f"{name}.png", full_page=True)
         over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -344,7 +342,7 @@ class Whole:
         self.fill_count(page, (3, 2))
         page.get_by_label("更正原因").fill("误将一张优秀计入称职")
         press(page, "提交我的清点")
-        assert page.get_by_text("✓ 一致").count() == 2
+        expect(page.get_by_text("✓ 一致")).to_have_count(2)
 
     def enter(self, page: Page, voter_class: str, numbers, look: str = "") -> None:
         self.in_hall(page).get_by_role("link", name="清点一批").click()
