@@ -14,7 +14,7 @@ class EvaluationsConfig(AppConfig):
 
         from evaluations.roles import establish
 
-        from . import reminding, staging  # noqa: F401 - they enter what is said in messages
+        from . import lateness, reminding, staging  # noqa: F401 - they enter what is said in messages
 
         # After every migration, since new tables are the web's to work with and the urn's stay closed to it.
         post_migrate.connect(establish, sender=self)

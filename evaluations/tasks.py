@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from disclosures.services import watch
-from evaluations import reminding, services, staging
+from evaluations import lateness, reminding, services, staging
 
 
 @shared_task(ignore_result=True)
@@ -19,6 +19,12 @@ def remind_voters() -> None:
 def remind_officers() -> None:
     """Tell officers of the stages that run today."""
     watch.beat(job="remind_officers", result=str(staging.remind_officers(timezone.localdate())))
+
+
+@shared_task(ignore_result=True)
+def tell_of_late_stages() -> None:
+    """Tell the level above of stages that are late."""
+    watch.beat(job="tell of late stages", result=str(lateness.tell_those_above(timezone.now())))
 
 
 @shared_task(ignore_result=True)

@@ -174,6 +174,10 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly: a batch that was due while the machine stood still goes out late.
     "remind voters": {"task": "evaluations.tasks.remind_voters", "schedule": crontab(hour="8-20", minute=15)},
     "remind officers": {"task": "evaluations.tasks.remind_officers", "schedule": crontab(hour="7-18", minute=40)},
+    "tell of late stages": {
+        "task": "evaluations.tasks.tell_of_late_stages",
+        "schedule": crontab(hour="7-18", minute=45),
+    },
     "empty urns": {"task": "evaluations.tasks.empty_urns", "schedule": 300.0, "options": {"expires": 300.0}},
     "fold public changes": {"task": "disclosures.tasks.fold_public_changes", "schedule": 600.0},
 }

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -24,6 +25,7 @@ from disclosures.permissions import allows
 from disclosures.refusals import Refused
 from disclosures.views.files import send_file
 from evaluations import permissions, services
+from evaluations.lateness import late_stages
 from evaluations.minutes import minutes_of
 from evaluations.models import Appraisal, Rectification, Statement, StatementFile
 from evaluations.staff_forms.following import DoneForm, RectificationForm, VerdictsForm
@@ -146,6 +148,7 @@ def show_appraisal(request: HttpRequest, appraisal: Appraisal) -> HttpResponse:
     context = {
         "appraisal": appraisal,
         "stages": appraisal.stages.all(),
+        "late": late_stages(appraisal.stages.all(), timezone.now()),
         "subjects": subjects,
         "classes": _classes(appraisal),
         "steps": appraisal.steps.all(),
