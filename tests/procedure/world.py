@@ -14,7 +14,7 @@ from django.utils import timezone
 from disclosures import services
 from disclosures.enums import ApprovalLevel, WithdrawalKind
 from disclosures.models import Attachment, Bulletin, DisclosureItem, Organization, Post, User
-from disclosures.models.attachment import FOLDER
+from disclosures.services import storing
 from tests.factories.disclosures import EntryFactory, UserFactory, organization
 from tests.factories.files import picture, upload
 
@@ -119,7 +119,7 @@ def rows() -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(every)
         found = {row for (row,) in cursor.fetchall()}
-    return found | set(services.files._stored_names(Attachment._meta.get_field("file").storage, FOLDER))
+    return found | set(storing._stored_names(Attachment._meta.get_field("file").storage, Attachment.folder))
 
 
 def record(key: int) -> list[str]:
