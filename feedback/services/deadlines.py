@@ -46,15 +46,18 @@ def start_clock(feedback: Feedback, stage: Stage, starts_on: date, calendar: Wor
     )
 
 
-def end_clocks(feedback: Feedback, *stages: Stage) -> None:
-    """End these clocks (all, if none is named) today; one that waits for the asker is settled first."""
-    today = timezone.localdate()
+def end_clocks(feedback: Feedback, *stages: Stage, on: date | None = None) -> None:
+    """End these clocks (all, if none is named) on that local date, today if none is given.
+
+    One that waits for the asker is settled first.
+    """
+    on = on or timezone.localdate()
     calendar = CalendarDay.objects.calendar()
     running = feedback.clocks.running()
     for clock in running.filter(stage__in=stages) if stages else running:
         if clock.paused_on:
-            settle_pause(clock, clock.paused_on, today, calendar)
-        clock.ended_on = today
+            settle_pause(clock, clock.paused_on, on, calendar)
+        clock.ended_on = on
         clock.save()
 
 

@@ -22,6 +22,7 @@ from .deadlines import end_clocks, start_clock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import date
 
     from disclosures.models import DisclosureItem, User
 
@@ -125,10 +126,11 @@ def approve_reply(*, feedback_id: int, user: User, comment: str = "", version: i
         return reply
 
 
-def send_reply(*, feedback_id: int, user: User, version: int | None = None) -> Reply:
-    """Give the asker the answer; it is sealed, and the clocks end today.
+def send_reply(*, feedback_id: int, user: User, version: int | None = None, told_on: date | None = None) -> Reply:
+    """Give the asker the answer; it is sealed, and the clocks end today, or on the day the asker was told in person.
 
-    Raises IncompleteReply while the asker could not read what is said to be disclosed.
+    Raises IncompleteReply while the asker could not read what is said to be disclosed, ValueError for a `told_on`
+    before the question or after today.
     """
     with _locked_reply(feedback_id, version) as reply:
         feedback = reply.feedback
@@ -137,12 +139,14 @@ def send_reply(*, feedback_id: int, user: User, version: int | None = None) -> R
             raise Refused(_("This answer needs the approval of a second person before it is sent."))
         require_complete(reply)
         require_disclosed(reply)
+        if told_on and not feedback.submitted_on <= told_on <= timezone.localdate():
+            raise ValueError(f"nobody was told on {told_on} what was asked on {feedback.submitted_on}")
         REPLY_LIFE.change(reply, Action.ANSWER)
         reply.sent_by, reply.sent_at = user, timezone.now()
         reply.save()
         feedback.handler = feedback.handler or user
         take_step(feedback, Action.ANSWER, user=user, post=post)
-        end_clocks(feedback)
+        end_clocks(feedback, on=told_on)
         return reply
 
 

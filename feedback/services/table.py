@@ -24,7 +24,7 @@ from .replies import draft_reply, propose_reply, send_reply
 
 if TYPE_CHECKING:
     import uuid
-    from datetime import datetime
+    from datetime import date, datetime
 
     from disclosures.models import User
     from feedback.models import Feedback
@@ -124,14 +124,17 @@ def _record(open_day: OpenDay, entry: Entry, user: User) -> TableEntry:
     if entry.publish:
         consent_to_publication(feedback_id=filed.pk, given=True)
     if entry.answer:
-        _answer(filed, entry.answer, user)
+        _answer(filed, entry.answer, user, told_on=timezone.localdate(at))
     return recorded
 
 
-def _answer(feedback: Feedback, text: str, user: User) -> None:
-    """Put the answer on record; where the policy asks for a second person it waits for that one before it is sent."""
+def _answer(feedback: Feedback, text: str, user: User, *, told_on: date) -> None:
+    """Put the answer on record; where the policy asks for a second person it waits for that one before it is sent.
+
+    Answered on the spot is answered on the day it was asked, however late the table's entries come.
+    """
     draft_reply(feedback_id=feedback.pk, user=user, text=text)
     if feedback.policy.four_eyes:
         propose_reply(feedback_id=feedback.pk, user=user)
     else:
-        send_reply(feedback_id=feedback.pk, user=user)
+        send_reply(feedback_id=feedback.pk, user=user, told_on=told_on)
