@@ -10,10 +10,12 @@ class FeedbackConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from disclosures.views.items import show_below_items
+        from disclosures.views.sections import below_items, on_organizations
 
         # They enter what is said in messages.
         from . import move_messages, notice_messages, reminders, telling  # noqa: F401
         from .views.answers import item_answers
+        from .views.open_days import next_open_day
 
-        show_below_items("feedback/_item_answers.html", item_answers)
+        below_items.add("feedback/_item_answers.html", item_answers)
+        on_organizations.add("feedback/_next_open_day.html", next_open_day)

@@ -249,3 +249,20 @@ class SignUpForm(forms.Form):
     )
     website = forms.CharField(required=False, max_length=1000)
     work = forms.CharField(widget=forms.HiddenInput, max_length=2000, required=False)
+
+
+class TakeBackForm(forms.Form):
+    """Which sign-up is taken back, and that it is one's own."""
+
+    number = forms.IntegerField(
+        min_value=1,
+        max_value=32_767,
+        label=gettext_lazy("Your number in the queue"),
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    code = forms.CharField(
+        max_length=40,
+        label=gettext_lazy("Code"),
+        help_text=gettext_lazy("Eight digits, shown to you when you signed up."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )

@@ -12,6 +12,8 @@ from django.core import signing
 
 # Sixteen digits: easy to read out, to copy and to type on a telephone, and 10^16 of them behind a slow hash.
 DIGITS = 16
+# What a sign-up is taken back with: short, since little hangs on it, and few may be tried.
+CODE_DIGITS = 8
 # What people put between the digits, as they are printed or in full-width form.
 _BETWEEN = re.compile(r"[\s\-－–—,，.。]+")
 # A form may lie open this long; then it is given a new ticket and nothing that was typed is lost.
@@ -49,6 +51,11 @@ class Ticket:
     @classmethod
     def new(cls) -> Ticket:
         return cls(uuid.uuid4(), new_secret(), time.time())
+
+    @property
+    def code(self) -> str:
+        """What a sign-up by this form is taken back with."""
+        return self.secret[:CODE_DIGITS]
 
     def signed(self) -> str:
         return signing.dumps([self.token.hex, self.secret, self.given_at], salt=_SALT)

@@ -19,5 +19,6 @@ urlpatterns = [
     path("mine/leave/", following.leave, name="leave"),
     path("mine/files/<int:pk>/", following.enclosure, name="enclosure"),
     path("open-days/<int:pk>/", open_days.sign_up, name="sign_up"),
+    path("open-days/<int:pk>/take-back/", open_days.take_back, name="take_back"),
     path("<str:kind>/", asking.write, name="write"),
 ]

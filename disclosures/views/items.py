@@ -15,26 +15,17 @@ from disclosures.models import Attachment, DisclosureItem
 from disclosures.richtext import plain_text
 from disclosures.selectors import last_seen, path_to
 
+from .sections import below_items
 from .surfaces import page, surface_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from django.http import HttpRequest, HttpResponse
 
     from .surfaces import Reader
 
-    Values = Callable[[DisclosureItem, Reader], dict[str, Any]]
-
 DESCRIPTION_LENGTH = 120
-
-# What upper floors show below an item: a template, and what it finds as `section`.
-_below: list[tuple[str, Values]] = []
-
-
-def show_below_items(template: str, values: Values) -> None:
-    """Give an upper floor a place on the page of every item. The values must hold nothing the reader may not see."""
-    _below.append((template, values))
 
 
 @page
@@ -50,7 +41,7 @@ def item_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpResponse:
         **as_read(item, item.attachments.all()),
         "steps": item.steps.for_readers().only("item", "action", "unit", "person", "at"),
         "former": last_seen(reader, item.revises_id) if item.revises_id else None,
-        "below": [values(item, reader) | {"template": template} for template, values in _below],
+        "below": below_items.of(item, reader),
         "shown_from": item.publish_at if surface_of(request).is_members else item.public_from,
     }
     return render(request, "disclosures/item_detail.html", context)

@@ -16,6 +16,7 @@ from disclosures.selectors import Month, month_archive, path_to, tree
 
 from .explanations import Explained, explained
 from .meetings import coming
+from .sections import on_organizations
 from .surfaces import page
 
 if TYPE_CHECKING:
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
     from disclosures.search.query import Selection
 
-    from .surfaces import Reader
+    from .sections import on_organizations
+from .surfaces import Reader
 
 HOME_SIZE = 8
 COLUMN_SIZE = 20
@@ -84,6 +86,7 @@ def organization_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRe
         "former_names": organization.former_names.all(),
         "items": _newest(selection, HOME_SIZE),
         "filter": f"organization={organization.pk}",
+        "sections": on_organizations.of(organization, reader),
         **_months(selection),
     }
     return render(request, "disclosures/organization_detail.html", context)

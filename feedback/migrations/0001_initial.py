@@ -593,6 +593,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ticket', models.UUIDField(unique=True)),
+                ('code_hash', models.CharField(max_length=128)),
                 ('number', models.PositiveSmallIntegerField(verbose_name='number')),
                 ('people', models.PositiveSmallIntegerField(verbose_name='people')),
                 ('at', models.DateTimeField(default=django.utils.timezone.now)),

@@ -21,9 +21,16 @@ from .publication import PublicAnswer
 
 # More people than that do not come together; a number of their own keeps the queue honest.
 MOST_TOGETHER = 20
+MOST_SHOWN = 5
 
 
 class OpenDayQuerySet(models.QuerySet["OpenDay"]):
+    def next_of(self, organization: Organization) -> list[OpenDay]:
+        """The next one of the organisation itself, after those before it that were called off."""
+        found = self.coming().filter(organization=organization)[:MOST_SHOWN]
+        kept = next((at for at, day in enumerate(found) if day.status == OpenDayStatus.ANNOUNCED), len(found))
+        return list(found[: kept + 1])
+
     def coming(self) -> OpenDayQuerySet:
         """Those from today on, the next one first; with cancelled ones, so that nobody comes in vain."""
         found = self.filter(on__gte=timezone.localdate()).exclude(status=OpenDayStatus.HELD)
@@ -110,10 +117,14 @@ class OpenDay(models.Model):
 
 
 class Signup(models.Model):
-    """That somebody will come: how many together, and their number in the queue. Nobody's name is asked for."""
+    """That somebody will come: how many together, and their number in the queue. Nobody's name is asked for.
+
+    Whoever has the code of `code_hash` can take it back; then nothing of it is kept.
+    """
 
     open_day = models.ForeignKey(OpenDay, models.PROTECT, related_name="signups")
     ticket = models.UUIDField(unique=True)
+    code_hash = models.CharField(max_length=128)
     number = models.PositiveSmallIntegerField(_("number"))
     people = models.PositiveSmallIntegerField(_("people"))
     at = models.DateTimeField(default=timezone.now)

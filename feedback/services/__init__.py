@@ -11,7 +11,14 @@ from .intake import (
     withdraw_feedback,
 )
 from .league import publish_league, withdraw_league
-from .open_days import announce_open_day, cancel_open_day, change_open_day, hold_open_day, sign_up
+from .open_days import (
+    announce_open_day,
+    cancel_open_day,
+    change_open_day,
+    hold_open_day,
+    sign_up,
+    take_back,
+)
 from .publication import (
     consent_to_publication,
     decide_redactions,
@@ -119,6 +126,7 @@ __all__ = [
     "submit_feedback",
     "supply",
     "supply_answer",
+    "take_back",
     "take_up",
     "taken_up_for_sender",
     "urge_many",

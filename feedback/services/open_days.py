@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -15,15 +16,26 @@ from feedback import permissions
 from feedback.enums import OpenDayAction
 from feedback.models import OpenDay, Signup
 from feedback.models.open_day import MOST_TOGETHER
+from feedback.receipts import typed
+from feedback.throttle import Limit
 from feedback.transitions import OPEN_DAY_LIFE
 
 from ._shared import require_reason
+from .receipts import TooManyTries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from disclosures.models import User
     from feedback.receipts import Ticket
+
+# Wrong codes for one open day: from one address, and from everywhere.
+TRIES_HERE = Limit("take-back-here", 10, 900)
+TRIES_ANYWHERE = Limit("take-back", 1000, 24 * 3600)
+
+
+class WrongCode(Refused):
+    """Nobody signed up with that number and that code."""
 
 
 def announce_open_day(*, open_day: OpenDay, user: User) -> OpenDay:
@@ -96,4 +108,28 @@ def sign_up(*, open_day_id: int, ticket: Ticket, people: int) -> Signup:
         if not open_day.takes_signups:
             raise Refused(_("Signing up is over. You can just come, or ask on this site."))
         last = open_day.signups.aggregate(last=Max("number", default=0))["last"]
-        return Signup.objects.create(open_day=open_day, ticket=ticket.token, number=last + 1, people=people)
+        return Signup.objects.create(
+            open_day=open_day,
+            ticket=ticket.token,
+            code_hash=make_password(ticket.code),
+            number=last + 1,
+            people=people,
+        )
+
+
+def take_back(*, open_day_id: int, number: int, code: str, address: str) -> None:
+    """Whoever signed up comes after all not: nothing of the sign-up is kept, its number stays empty.
+
+    `address` is where the request came from: guessing is counted there. Raises WrongCode, TooManyTries.
+    """
+    here, anywhere = f"{open_day_id} {address}", str(open_day_id)
+    if TRIES_HERE.is_reached(here) or TRIES_ANYWHERE.is_reached(anywhere):
+        raise TooManyTries(_("That was wrong too often. Please wait a quarter of an hour, or tell the office."))
+    signup = Signup.objects.filter(open_day=open_day_id, number=number).select_related("open_day").first()
+    if signup is None or not check_password(typed(code), signup.code_hash):
+        TRIES_HERE.count(here)
+        TRIES_ANYWHERE.count(anywhere)
+        raise WrongCode(_("Nobody signed up with this number and this code. Please compare both with what you noted."))
+    if not signup.open_day.takes_signups:
+        raise Refused(_("This open day is over or was cancelled: there is nothing to take back."))
+    signup.delete()

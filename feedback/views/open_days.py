@@ -17,9 +17,9 @@ from disclosures.selectors import path_to
 from disclosures.views.surfaces import page
 from feedback import services, work
 from feedback.enums import OpenDayStatus
-from feedback.forms import SignUpForm
+from feedback.forms import SignUpForm, TakeBackForm
 from feedback.models import OpenDay
-from feedback.receipts import Ticket, read_ticket
+from feedback.receipts import Ticket, grouped, read_ticket
 from feedback.throttle import Limit, client_address
 
 from .private import private_page
@@ -27,6 +27,7 @@ from .private import private_page
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from disclosures.models import Organization
     from disclosures.views.surfaces import Reader
 
 PAGE = 20
@@ -62,6 +63,11 @@ def open_day_detail(request: HttpRequest, reader: Reader, pk: int) -> HttpRespon
     return render(request, "feedback/open_day_detail.html", context)
 
 
+def next_open_day(organization: Organization, reader: Reader) -> dict[str, object]:
+    """For the page of an organisation: when one can come next."""
+    return {"open_days": OpenDay.objects.next_of(organization)}
+
+
 @private_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
@@ -84,8 +90,26 @@ def sign_up(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            return render(request, "feedback/signed_up.html", {"open_day": open_day, "signup": signup})
+            context = {"open_day": open_day, "signup": signup, "code": grouped(ticket.code)}
+            return render(request, "feedback/signed_up.html", context)
     return _form(request, open_day, form, ticket)
+
+
+@private_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody who signed up will not come: by number and code, since no name is known."""
+    open_day = get_object_or_404(OpenDay.objects.select_related("organization"), pk=pk)
+    form = TakeBackForm(request.POST or None)
+    if form.is_valid():
+        try:
+            services.take_back(open_day_id=pk, address=client_address(request), **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return render(request, "feedback/taken_back.html", {"open_day": open_day})
+    context = {"open_day": open_day, "form": form}
+    return render(request, "feedback/take_back.html", context, status=400 if form.errors else 200)
 
 
 def _count(request: HttpRequest, form: SignUpForm, ticket: Ticket) -> None:

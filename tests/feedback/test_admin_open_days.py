@@ -13,7 +13,7 @@ from disclosures.enums import Role
 from feedback import services
 from feedback.enums import Kind, Naming, OpenDayStatus, Status
 from feedback.models import Feedback, OpenDay, Reading, Signup, TableEntry
-from feedback.receipts import Ticket
+from feedback.receipts import Ticket, grouped, read_ticket
 from feedback.views import open_days
 from tests.factories.disclosures import Office, person
 from tests.factories.feedback import entry, held, open_day, policy
@@ -244,7 +244,40 @@ def test_signing_up_gives_a_number_and_the_same_form_the_same(office):
     assert (signup.number, signup.people) == (1, 3)
     for page in pages:
         assert '<dd class="code">1</dd>' in page.content.decode()
+        assert f'<dd class="code">{grouped(read_ticket(ticket).code)}</dd>' in page.content.decode()
         assert page.headers["Cache-Control"] == "private, no-store"
+
+
+def test_a_sign_up_is_taken_back_on_a_page_of_its_own(office):
+    day, ticket = open_day(office), Ticket.new()
+    services.sign_up(open_day_id=day.pk, ticket=ticket, people=3)
+    address = reverse("disclosures:ask:take_back", args=(day.pk,))
+    assert address in Client().get(reverse("disclosures:open_day_detail", args=(day.pk,))).text
+    assert 'name="code"' in Client().get(address).text
+
+    for number, code in (("1", "12"), ("2", ticket.code), ("x", ticket.code), ("1", "")):
+        wrong = Client().post(address, {"number": number, "code": code})
+        assert wrong.status_code == 400
+        assert f'value="{code}"' in wrong.text or not code
+    assert Signup.objects.count() == 1
+
+    page = Client().post(address, {"number": "1", "code": grouped(ticket.code)})
+    assert "报名已取消" in page.text
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert Signup.objects.count() == 0
+
+    services.cancel_open_day(open_day_id=day.pk, user=office.secretary, reason="台风")
+    assert 'name="code"' not in Client().get(address).text
+
+
+def test_the_page_of_an_organisation_says_when_one_can_come(office):
+    address = reverse("disclosures:organization_detail", args=(office.unit.pk,))
+    assert "最近的开放日" not in Client().get(address).text
+    day = open_day(office, timezone.localdate() + timedelta(days=3))
+
+    page = Client().get(address).text
+    assert "最近的开放日" in page
+    assert reverse("disclosures:open_day_detail", args=(day.pk,)) in page
 
 
 @pytest.mark.parametrize("people", ["", "0", "21", "x"])

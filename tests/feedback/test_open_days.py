@@ -19,6 +19,8 @@ from feedback import services
 from feedback.enums import Channel, Kind, Naming, OpenDayStatus, ReplyStatus, Stage, Status
 from feedback.models import Feedback, OpenDay, Sender, Signup, TableEntry
 from feedback.receipts import Ticket
+from feedback.services.open_days import TRIES_HERE, WrongCode
+from feedback.services.receipts import TooManyTries
 from tests.factories.disclosures import Office, person
 from tests.factories.feedback import entry, feedback, held, open_day, policy
 
@@ -144,6 +146,61 @@ def test_for_a_cancelled_day_nobody_signs_up(office):
         services.sign_up(open_day_id=day.pk, ticket=Ticket.new(), people=1)
 
 
+def test_whoever_has_number_and_code_takes_a_sign_up_back_and_nothing_is_kept(office):
+    day, other, mine = open_day(office), open_day(office), Ticket.new()
+    services.sign_up(open_day_id=day.pk, ticket=Ticket.new(), people=1)
+    services.sign_up(open_day_id=day.pk, ticket=mine, people=3)
+    services.sign_up(open_day_id=other.pk, ticket=Ticket.new(), people=1)
+    assert mine.code not in str(Signup.objects.values_list("code_hash", flat=True))
+
+    for pk, number, code in ((day.pk, 1, mine.code), (day.pk, 2, "00000000"), (other.pk, 1, mine.code)):
+        with pytest.raises(WrongCode):
+            services.take_back(open_day_id=pk, number=number, code=code, address="::1")
+    full_width = "".join(chr(ord(digit) + 0xFEE0) for digit in mine.code)
+    services.take_back(open_day_id=day.pk, number=2, code=f"{full_width[:4]} {full_width[4:]}", address="::1")
+
+    assert list(Signup.objects.order_by("pk").values_list("open_day", "number")) == [(day.pk, 1), (other.pk, 1)]
+    with pytest.raises(WrongCode):
+        services.take_back(open_day_id=day.pk, number=2, code=mine.code, address="::1")
+
+
+def test_codes_are_not_guessed(office):
+    day, mine = open_day(office), Ticket.new()
+    services.sign_up(open_day_id=day.pk, ticket=mine, people=3)
+    for _time in range(TRIES_HERE.most):
+        with pytest.raises(WrongCode):
+            services.take_back(open_day_id=day.pk, number=1, code="0", address="2001:db8::1")
+
+    with pytest.raises(TooManyTries):
+        services.take_back(open_day_id=day.pk, number=1, code=mine.code, address="2001:db8::1")
+    services.take_back(open_day_id=day.pk, number=1, code=mine.code, address="2001:db8::2")
+    assert not day.signups.exists()
+
+
+def test_after_the_day_the_queue_stays_as_it_was(office):
+    day, mine = open_day(office), Ticket.new()
+    services.sign_up(open_day_id=day.pk, ticket=mine, people=3)
+    services.hold_open_day(open_day_id=day.pk, user=office.secretary)
+
+    with pytest.raises(Refused, match="已经结束"):
+        services.take_back(open_day_id=day.pk, number=1, code=mine.code, address="::1")
+    assert day.signups.count() == 1
+
+
+def test_the_next_open_day_is_the_organisation_s_own_after_those_called_off(office):
+    today = timezone.localdate()
+    held(office)
+    later, off, soon = (open_day(office, today + timedelta(days=days)) for days in (9, 2, 5))
+    open_day(Office(), today + timedelta(days=1))
+    services.cancel_open_day(open_day_id=off.pk, user=office.secretary, reason="台风")
+
+    assert OpenDay.objects.next_of(office.unit) == [off, soon]
+    services.cancel_open_day(open_day_id=soon.pk, user=office.secretary, reason="台风")
+    assert OpenDay.objects.next_of(office.unit) == [off, soon, later]
+    with time_machine.travel(timezone.now() + timedelta(days=20)):
+        assert OpenDay.objects.next_of(office.unit) == []
+
+
 @time_machine.travel(datetime(2026, 11, 9, 8, 0, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False)
 def test_what_arrives_later_counts_from_when_it_was_asked(office):
     with time_machine.travel(NOON, tick=False):
@@ -182,6 +239,39 @@ def test_an_answer_on_the_spot_is_sent_and_may_be_published(office):
     assert (case.status, reply.status, reply.text) == (Status.ANSWERED, ReplyStatus.SENT, "公示自本周五起张贴。")
     assert services.has_consent(case)
     assert not case.clocks.running().exists()
+
+
+@time_machine.travel(datetime(2026, 12, 28, 8, 0, tzinfo=ZoneInfo("Asia/Shanghai")), tick=False)
+@pytest.mark.parametrize(
+    ("said", "ended"),
+    [
+        (NOON, SATURDAY),
+        (NOON - timedelta(days=30), SATURDAY),  # the tablet's clock was behind
+        (NOON + timedelta(days=2), SATURDAY + timedelta(days=2)),  # asked in the corridor later
+        (NOON + timedelta(days=400), date(2026, 12, 28)),  # and before
+    ],
+)
+def test_an_answer_on_the_spot_ends_the_clock_on_its_day_however_late_it_is_sent(office, said, ended):
+    with time_machine.travel(NOON, tick=False):
+        day = open_day(office)
+
+    case = record(office, day, entry(at=said, answer="公示自本周五起张贴。")).feedback
+
+    assert case.submitted_on == ended
+    assert set(case.clocks.values_list("ended_on", flat=True)) == {ended}
+    assert not any(clock.is_overdue(timezone.localdate()) for clock in case.clocks.all())
+    assert timezone.localdate(case.replies.get().sent_at) == date(2026, 12, 28)
+
+
+def test_nobody_was_told_before_they_asked_or_after_today(office):
+    case = feedback(office)
+    services.draft_reply(feedback_id=case.pk, user=office.secretary, text="公示自本周五起张贴。")
+    for days in (-1, 1):
+        with pytest.raises(ValueError, match="nobody was told"):
+            services.send_reply(
+                feedback_id=case.pk, user=office.secretary, told_on=timezone.localdate() + timedelta(days=days)
+            )
+    assert case.clocks.running().exists()
 
 
 def test_where_the_policy_asks_for_a_second_person_the_answer_waits_for_that_one(office):

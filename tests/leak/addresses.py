@@ -302,6 +302,7 @@ def _asking(surface: str, name: str) -> Callable[[Place], Iterator[Visit]]:
         "enclosure": (1,),
         "judge": (1,),
         "sign_up": (1,),
+        "take_back": (1,),
     }
 
     def found(place: Place) -> Iterator[Visit]:
@@ -327,6 +328,7 @@ ASKING = (
     "leave",
     "enclosure",
     "sign_up",
+    "take_back",
     "write",
 )
 OTHERS |= {f"{surface}:ask:{name}": _asking(surface, name) for surface in SURFACES for name in ASKING}

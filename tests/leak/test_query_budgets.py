@@ -29,7 +29,7 @@ BUDGETS = {
     "item_detail": 5,
     "attachment": 1,
     "organization_list": 1,
-    "organization_detail": 8,
+    "organization_detail": 9,
     "appraisals:list": 2,
     "appraisals:detail": 8,
     "appraisals:file": 2,
