@@ -33,6 +33,7 @@ PREPARATIONS = (
     "load_policies",
     "load_templates",
     "load_demo --yes-this-is-a-demo",
+    "load_demo_open_days",
     "load_demo_appraisals",
 )
 SCREEN = """
