@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 from datetime import date, timedelta
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pgtrigger
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from disclosures import services as items
+from disclosures.demo.files import MAKERS
 from disclosures.enums import ApprovalLevel, Aspect, Role
 from disclosures.models import CatalogueEntry, Post, User
 from disclosures.workdays import add_workdays
@@ -32,12 +34,14 @@ ROLES = {
     "B": (Role.MEMBER,),
     "C": (Role.RESIDENT,),
 }
-PLEDGES = (
-    "每周到社区接待居民一次，当场答复或限期办结。",
-    "年内完成老旧小区加装电梯意愿征集和公示。",
-    "每季度公开一次党建经费使用情况，接受党员监督。",
-    "走访困难家庭每月不少于十户，建立台账并逐件销号。",
-)
+# What is pledged, and what is told of it at the talk.
+FULFILMENTS = {
+    "每周到社区接待居民一次，当场答复或限期办结。": "全年接待居民四十九次，受理意见一百三十二件，已办结一百二十八件。",
+    "年内完成老旧小区加装电梯意愿征集和公示。": "六个老旧小区的意愿征集已完成，四个已公示，其余两个年底前公示。",
+    "每季度公开一次党建经费使用情况，接受党员监督。": "四个季度的经费使用情况均已在公开栏和本网公开，明细见附件。",
+    "走访困难家庭每月不少于十户，建立台账并逐件销号。": "走访困难家庭一百三十一户次，台账四十二件事已销号三十九件。",
+}
+ACCOUNTS = "收支明细表.xlsx"
 TALKATIVE = 0.4  # the share of voters who say something on a subject
 COMMENTS = (
     "作风踏实，群众有事找得到人。",
@@ -159,13 +163,16 @@ class _Demo:
         services.sign_comments(appraisal_id=self.pk, user=self.approver, seen=seen)
 
     def _name(self, name: str, post: str) -> Subject:
-        return services.name_subject(
-            appraisal_id=self.pk,
-            user=self.secretary,
-            name=name,
-            post_title=post,
-            pledges="\n".join(self.rng.sample(PLEDGES, 2)),
+        """Pledges before, and at the talk what became of them, with the accounts of the year."""
+        pledges = self.rng.sample(sorted(FULFILMENTS), 2)
+        subject = services.name_subject(
+            appraisal_id=self.pk, user=self.secretary, name=name, post_title=post, pledges="\n".join(pledges)
         )
+        told = "\n".join(FULFILMENTS[pledge] for pledge in pledges)
+        which: dict[str, Any] = {"appraisal_id": self.pk, "user": self.secretary, "subject_id": subject.pk}
+        services.tell_fulfilment(**which, fulfilment=told)
+        services.attach_to_statement(**which, upload=ContentFile(MAKERS[ACCOUNTS](), name=ACCOUNTS))
+        return subject
 
     def _ballot(self) -> dict[int, services.Ballot]:
         rules = self.appraisal.rule_set
