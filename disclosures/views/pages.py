@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
     from disclosures.search.query import Selection
 
-    from .sections import on_organizations
-from .surfaces import Reader
+    from .surfaces import Reader
 
 HOME_SIZE = 8
 COLUMN_SIZE = 20

@@ -118,7 +118,7 @@ def sign_up(*, open_day_id: int, ticket: Ticket, people: int) -> Signup:
 
 
 def take_back(*, open_day_id: int, number: int, code: str, address: str) -> None:
-    """Whoever signed up comes after all not: nothing of the sign-up is kept, its number stays empty.
+    """Whoever signed up will not come: nothing of the sign-up is kept, and its number stays empty.
 
     `address` is where the request came from: guessing is counted there. Raises WrongCode, TooManyTries.
     """
