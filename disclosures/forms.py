@@ -14,8 +14,11 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.forms.renderers import Jinja2
+from django.forms.utils import flatatt
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.contrib.auth.models import AnonymousUser
+    from django.utils.safestring import SafeString
 
     from disclosures.models import User
 
@@ -71,6 +75,19 @@ def select(reader: User | AnonymousUser, **chosen: Any) -> Selection:
         rows = rows.filter(**{f"{moment}__lt": start_of(until + timedelta(days=1))})
     wanted = tuple(phrases(chosen.get("q", "")))
     return Found(rows, reader, wanted) if wanted else Selection(rows, reader)
+
+
+class PlainSelect(forms.Select):
+    """Written without a template for each option: the list offers a hundred organisations."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = self.format_value(value)
+        options = [
+            f'<option value="{escape(key)}"{" selected" if str(key) in chosen else ""}>{escape(label)}</option>'
+            for key, label in self.choices
+        ]
+        given = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return mark_safe(f"<select{given}>{''.join(options)}</select>")  # noqa: S308 - each part was escaped
 
 
 class UnitChoices(ModelChoiceIterator):
@@ -122,7 +139,7 @@ class ListForm(forms.Form):
     Only words that cannot be searched for leave the list empty: a list of everything would be no answer to them.
     """
 
-    # Six controls, one with all towns and departments: Django's own templates would take a third of a list's time.
+    # Jinja2 renders a control in a fifth of the time that Django's own templates take.
     default_renderer = Jinja2()
 
     q = forms.CharField(
@@ -131,10 +148,18 @@ class ListForm(forms.Form):
         max_length=LONGEST_QUERY,
         widget=forms.TextInput(attrs={"type": "search", "enterkeyhint": "search", "autocomplete": "off"}),
     )
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("all")), *ItemKind.choices])
-    focus = forms.ChoiceField(label=_("Focus"), required=False, choices=[("", _("all")), *Focus.choices])
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[("", _("all")), *ItemKind.choices], widget=PlainSelect
+    )
+    focus = forms.ChoiceField(
+        label=_("Focus"), required=False, choices=[("", _("all")), *Focus.choices], widget=PlainSelect
+    )
     organization = UnitField(
-        label=_("Organisation and below"), required=False, queryset=Organization.objects.all(), empty_label=_("all")
+        label=_("Organisation and below"),
+        required=False,
+        queryset=Organization.objects.all(),
+        empty_label=_("all"),
+        widget=PlainSelect,
     )
     month = DayField(label=_("Month"), formats=MONTH_FORMATS, invalid=_("Write a month as 2026-03."), control="month")
     since = DayField(label=_("From"), formats=DAY_FORMATS, invalid=_("Write a day as 2026-03-15."))

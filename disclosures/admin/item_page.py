@@ -47,6 +47,7 @@ def may_replace_text(user: User, item: DisclosureItem) -> bool:
 def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
     """What every page about an item shows of it."""
     now = timezone.now()
+    attachments = list(item.attachments.all())
     return {
         "item": item,
         "detail": seal.kind_of(item),
@@ -55,7 +56,8 @@ def overview(item: DisclosureItem, request: HttpRequest) -> dict[str, Any]:
         "audience": audience_in_words(item, now).splitlines(),
         "scheduled": item.is_scheduled(now),
         "sealed": item.status in SEALED_STATUSES,
-        "attachments": [file for file in item.attachments.all() if not file.inline],
+        "attachments": attachments,
+        "files": [file for file in attachments if not file.inline],
         "verdicts": verdicts(item),
     }
 

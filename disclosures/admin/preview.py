@@ -15,7 +15,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from disclosures import permissions
-from disclosures.models import Attachment
 from disclosures.staff_forms.items import FORMS
 from disclosures.views.items import as_read
 from disclosures.views.surfaces import Surface
@@ -68,11 +67,9 @@ def _offered(request: HttpRequest) -> QuerySet[Organization]:
 
 
 def _page(request: HttpRequest, item: DisclosureItem, steps: Any) -> HttpResponse:
-    attachments = Attachment.objects.filter(item=item.pk).defer("text")
     item.index_number = item.index_number or _("given on publication")
     context = {
-        **as_read(item, attachments),
-        "attachments": attachments,
+        **as_read(item),
         "steps": steps,
         "former": None,
         "shown_from": item.publish_at or item.planned_publish_at or timezone.now(),

@@ -72,6 +72,10 @@ class ProcedureStep(models.Model):
     def __str__(self) -> str:
         return f"{self.get_action_display()} {self.person}"
 
+    def get_action_display(self) -> str:  # type: ignore[no-redef]
+        """As Django's own, which prepares all choices anew for each row of a record."""
+        return str(Action(self.action).label)
+
 
 _GIVEN = ("item_id", "aspect", "reviewer_id", "positive", "declaration", "comment", "at", "seal")
 

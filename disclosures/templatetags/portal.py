@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import segno
 from django import template
+from django.conf import settings
+from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -17,14 +20,32 @@ from django.utils.translation import pgettext
 
 from disclosures import permissions
 from disclosures.richtext import Shown, with_addresses
+from disclosures.views.surfaces import surface_of
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from collections.abc import Iterable
+
     from django.template import Context
 
     from disclosures.models import Attachment, DisclosureItem, User
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, name: str) -> SafeString:
+    """A part of the layout that is the same on every page of a surface, made once: it knows nothing of the page."""
+    made = _frame.__wrapped__ if settings.DEBUG else _frame  # a template that is being written shows at once
+    return made(name, context["portal"].namespace)
+
+
+@lru_cache
+def _frame(name: str, namespace: str) -> SafeString:
+    request = HttpRequest()
+    request.path = reverse("disclosures:home", current_app=namespace)
+    request.current_app = namespace
+    with translation.override(surface_of(request).language):
+        return render_to_string(name, request=request)
 
 
 def file_address(request: HttpRequest, attachment: Attachment) -> str:
@@ -42,11 +63,11 @@ def attachment_url(context: Context, attachment: Attachment) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def item_body(context: Context, item: DisclosureItem) -> SafeString:
-    """An item's text with its pictures; made safe again on its way out."""
+def item_body(context: Context, item: DisclosureItem, attachments: Iterable[Attachment]) -> SafeString:
+    """An item's text with those of its attachments that are pictures; made safe again on its way out."""
     shown = {
         attachment.pk: Shown(file_address(context["request"], attachment), attachment.width, attachment.height)
-        for attachment in (item.attachments.all() if item.pk else ())
+        for attachment in attachments
         if attachment.inline and attachment.width and attachment.height
     }
     return mark_safe(with_addresses(item.body, shown))  # noqa: S308 - just made safe
@@ -69,15 +90,19 @@ def _written(value: date, words: str) -> SafeString:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), words)
 
 
+@lru_cache(maxsize=4096)  # a list is twenty of them, mostly of the same few days
+def _day(year: int, month: int, day_of_month: int, _language: str | None) -> SafeString:
+    value = date(year, month, day_of_month)
+    return _written(value, format_date(value, pgettext("date format", "j F Y")))
+
+
 @register.filter
 def day(value: date | datetime | None) -> str:
     """2026年11月24日, or 24 November 2026, within a <time> element; nothing if there is none."""
     if value is None:
         return ""
     local = timezone.localtime(value) if isinstance(value, datetime) else value
-    # Of the date alone, since formatting a moment asks the time zone again.
-    words = format_date(date(local.year, local.month, local.day), pgettext("date format", "j F Y"))
-    return _written(local, words)
+    return _day(local.year, local.month, local.day, translation.get_language())
 
 
 @register.filter

@@ -178,3 +178,16 @@ def test_months_on_members_pages_count_what_members_may_read(client, office):
     assert (month.first, month.count) == (timezone.localdate().replace(day=1), 1)
     found = client.get(f"/members/items/?organization={office.unit.pk}&month={month.first:%Y-%m}")
     assert found.context["count"] == 1
+
+
+def test_the_organisations_of_a_list_are_offered_in_tree_order_and_the_chosen_one_stays(client, office):
+    district = Organization.objects.get(depth=1)
+    Organization.objects.filter(pk=office.unit.pk).update(short_name='河湾<街道>"')
+
+    page = client.get(reverse("disclosures:item_list"), {"organization": office.unit.pk}).content.decode()
+
+    offered = page.split('<select id="id_organization" name="organization">')[1].split("</select>")[0]
+    assert offered == (
+        f'<option value="">全部</option><option value="{district.pk}">中共河湾区委员会</option>'
+        f'<option value="{office.unit.pk}" selected>\u3000河湾&lt;街道&gt;&quot;</option>'
+    )

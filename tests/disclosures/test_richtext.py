@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from lxml import html as lxml_html
 
 from disclosures.richtext import (
     Shown,
@@ -16,6 +17,8 @@ from disclosures.richtext import (
     safe_html,
     with_addresses,
 )
+from disclosures.richtext.blocks import visible
+from disclosures.richtext.parsing import BLOCK_TAGS
 
 WORD_PASTE = Path(__file__).with_name("data").joinpath("word-paste.html").read_text(encoding="utf-8")
 WORD_CLEANED = (
@@ -130,6 +133,15 @@ def test_plain_text_parts_blocks_and_cells_and_tells_what_pictures_show():
     assert plain_text("  ") == ""
 
 
+def _parsed(html):
+    """What a parser makes of it."""
+    root = lxml_html.fragment_fromstring(visible(safe_html(html)) or " ", create_parent="div")
+    for element in root.iter("br", "img", *BLOCK_TAGS):
+        element.text = "\n" + (element.get("alt") or element.text or "")
+        element.tail = "\n" + (element.tail or "")
+    return [line.strip() for line in root.text_content().splitlines() if line.strip()]
+
+
 TOKENS = [
     *(f"<{tag}>" for tag in ("p", "div", "b", "i", "u", "s", "sub", "sup", "span", "a href='https://x.cn/?a&b'", "a")),
     *(f"<{tag}>" for tag in ("h1", "h2", "h3", "h6", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "pre")),
@@ -152,3 +164,10 @@ def test_cleaning_twice_changes_nothing_more(html):
     assert clean_html(cleaned, {5}) == cleaned
     assert "attachment:6" not in cleaned
     assert plain_text(cleaned) == plain_text(safe_html(cleaned))
+
+
+@given(soup)
+@example("<img alt='甲>乙&quot;' src='attachment:5'><img src='attachment:5'><a href='https://x.cn/?>'>丙</a>&amp;lt;")
+@settings(deadline=None)
+def test_plain_text_is_what_a_parser_finds_in_whatever_was_stored(html):
+    assert plain_text(html).splitlines() == _parsed(html)
