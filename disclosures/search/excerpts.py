@@ -22,7 +22,7 @@ from disclosures.models import Attachment
 from disclosures.richtext import plain_text
 from disclosures.seal import kind_of
 
-from .index import kind_texts
+from .index import MEETING_TEXTS, kind_texts
 from .tokens import normalise
 
 if TYPE_CHECKING:
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
 LENGTH = 90
 BEFORE = 25
 MOST = 3
+# What `hits` reads of an item, and of its kind besides.
+READ = (
+    "title", "byline", "summary", "body", "document_number", "index_number", "responsible_person", "change_note",
+    "keywords", "kind", "bulletin__board", "briefing__series", "briefing__year", "briefing__number",
+    *(f"meeting__{name}" for name in MEETING_TEXTS),
+)  # fmt: skip
 # So many characters of a file are looked through for an excerpt; the search itself knows all of them.
 FILE_LENGTH = 200_000
 
@@ -172,7 +178,7 @@ def _label(item: DisclosureItem, name: str) -> str:
 
 
 def hits(items: Sequence[DisclosureItem], wanted: Sequence[str]) -> list[Hit]:
-    """What a page of results shows of these items, which should bring `bulletin`, `briefing` and `meeting` with them.
+    """What a page of results shows of these items, which should bring all of `READ` with them.
 
     Files are read, all at once, only of items whose other texts do not hold everything.
     """

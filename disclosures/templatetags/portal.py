@@ -48,6 +48,17 @@ def _frame(name: str, namespace: str) -> SafeString:
         return render_to_string(name, request=request)
 
 
+@register.simple_tag(takes_context=True)
+def address(context: Context, name: str, key: int) -> str:
+    """As `{% url %}` for what lists hold many of, on the surface of the page; remembered, as it never changes."""
+    return _address(name, key, context["portal"].namespace)
+
+
+@lru_cache(maxsize=16_384)
+def _address(name: str, key: int, namespace: str) -> str:
+    return reverse(f"disclosures:{name}", args=(key,), current_app=namespace)
+
+
 def file_address(request: HttpRequest, attachment: Attachment) -> str:
     """Where a file is on the surface of the page; on pages of staff, where staff may see it before its release."""
     match = request.resolver_match

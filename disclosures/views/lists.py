@@ -9,8 +9,8 @@ from django.shortcuts import render
 
 from disclosures.forms import ListForm, select
 from disclosures.models import DisclosureItem
-from disclosures.paging import page_number, page_of
-from disclosures.search.excerpts import hits
+from disclosures.paging import LINE, page_number, page_of
+from disclosures.search.excerpts import READ, hits
 from disclosures.search.query import COUNT_CAP
 
 from .surfaces import page
@@ -52,7 +52,8 @@ def advice(form: ListForm, reader: Reader) -> Advice:
 def item_list(request: HttpRequest, reader: Reader) -> HttpResponse:
     """Items by kind, focus, organisation, time and words, newest first, with the place where the words stand."""
     form = ListForm(request.GET)
-    items = DisclosureItem.objects.select_related("bulletin", "briefing", "meeting") if form.phrases else None
+    found = DisclosureItem.objects.select_related("bulletin", "briefing", "meeting").only(*LINE, *READ)
+    items = found if form.phrases else None
     shown = page_of(form.selection(reader), page_number(request.GET.get("page")), items)
     context = {
         "form": form,

@@ -14,7 +14,7 @@ from icalendar import Calendar as ICalendar
 from icalendar import Event
 
 from disclosures.forms import month_limits
-from disclosures.models import DisclosureItem, Meeting
+from disclosures.models import Meeting
 
 from .surfaces import page, surface_of
 
@@ -42,8 +42,7 @@ class Day:
 
 def meetings_of(reader: Reader) -> QuerySet[Meeting]:
     """Meetings of which this reader may know, in order of time."""
-    seen = DisclosureItem.objects.visible_to(reader)
-    return Meeting.objects.filter(pk__in=seen).order_by("held_at", "pk").defer("body")
+    return Meeting.objects.visible_to(reader).order_by("held_at", "pk").defer("body")
 
 
 def coming(reader: Reader) -> QuerySet[Meeting]:

@@ -105,6 +105,6 @@ def feed_of(answers: Iterable[PublicAnswer], surface: Surface) -> str:
 def item_answers(item: DisclosureItem, reader: Reader) -> dict[str, object]:
     """For the page of an item: what was asked about it and answered for everybody, how many opinions it takes up."""
     return {
-        "answers": PublicAnswer.objects.about(item)[:PAGE],
+        "answers": PublicAnswer.objects.about(item).only("title", "answer")[:PAGE],
         "taken_up": item.taken_up.count() if item.revises_id else 0,
     }
