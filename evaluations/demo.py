@@ -163,7 +163,7 @@ class _Demo:
         services.sign_comments(appraisal_id=self.pk, user=self.approver, seen=seen)
 
     def _name(self, name: str, post: str) -> Subject:
-        """Pledges before, and at the talk what became of them, with the accounts of the year."""
+        """Pledges before, and at the talk what became of them, with the accounts where they are spoken of."""
         pledges = self.rng.sample(sorted(FULFILMENTS), 2)
         subject = services.name_subject(
             appraisal_id=self.pk, user=self.secretary, name=name, post_title=post, pledges="\n".join(pledges)
@@ -171,7 +171,8 @@ class _Demo:
         told = "\n".join(FULFILMENTS[pledge] for pledge in pledges)
         which: dict[str, Any] = {"appraisal_id": self.pk, "user": self.secretary, "subject_id": subject.pk}
         services.tell_fulfilment(**which, fulfilment=told)
-        services.attach_to_statement(**which, upload=ContentFile(MAKERS[ACCOUNTS](), name=ACCOUNTS))
+        if "附件" in told:
+            services.attach_to_statement(**which, upload=ContentFile(MAKERS[ACCOUNTS](), name=ACCOUNTS))
         return subject
 
     def _ballot(self) -> dict[int, services.Ballot]:

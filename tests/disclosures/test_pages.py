@@ -154,7 +154,7 @@ def test_columns_show_their_own_and_what_the_catalogue_puts_there(client, office
 @pytest.mark.parametrize("amount", [1, 3])
 @pytest.mark.parametrize(
     ("path", "queries"),
-    [("/", 6), ("/organizations/", 1), ("/organizations/{unit}/", 8), ("/focus/key/", 4), ("/kinds/bulletin/", 3)],
+    [("/", 6), ("/organizations/", 1), ("/organizations/{unit}/", 9), ("/focus/key/", 4), ("/kinds/bulletin/", 3)],
 )
 def test_pages_take_the_same_queries_for_any_amount(client, office, amount, path, queries, django_assert_num_queries):
     bulletin, meeting, briefing = (EntryFactory(item_kind=kind) for kind in ("bulletin", "meeting", "briefing"))
