@@ -40,7 +40,7 @@ class Table:
                 row[i] = _array(row[i])
         return row
 
-    def copy(self, text: str) -> None:
+    def copy(self, text: bytes) -> None:
         """Send rows made by `text_of` to the database."""
         columns = ", ".join(connection.ops.quote_name(column) for column in self.columns)
         statement = f"COPY {connection.ops.quote_name(self.name)} ({columns}) FROM STDIN WITH (NULL '{NULL}')"
@@ -59,9 +59,9 @@ def _default(field: models.Field[Any, Any]) -> Any:
     return [] if isinstance(field, ArrayField) else value
 
 
-def text_of(rows: Iterable[Sequence[Any]]) -> str:
+def text_of(rows: Iterable[Sequence[Any]]) -> bytes:
     """Rows in PostgreSQL's text format, which takes a third of the time of CSV to write."""
-    return "".join(map(_line, rows))
+    return "".join(map(_line, rows)).encode()
 
 
 def _line(row: Sequence[Any]) -> str:

@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 
     from .life import Life
 
-CHUNK = 1000
-# From here on it pays to check foreign keys all at once, and to write in several processes.
+# From so many on it pays to check foreign keys all at once, and to write in several processes.
 MANY = 20_000
+# So many items are written at once; of many more, as each time the processes copy the memory they were born with.
+CHUNK, LARGE_CHUNK = 1000, 2500
 
 
 class Chunk(NamedTuple):
@@ -69,28 +70,29 @@ def _copy(missing: int, present: int, done: Callable[[int], object], *, processe
     planner = Planner(district_now, now, seed=district.SEED + present, numbers=_issued())
     author, stored = Author(district_now), files.stored()
 
-    def write(chunk: Chunk) -> dict[str, str]:
+    def write(chunk: Chunk) -> dict[str, bytes]:
         return _written(Writer(author, stored), chunk)
 
-    for texts in bulk.made_ahead(write, _chunks(planner, missing, first=present == 1), processes=processes):
+    size = LARGE_CHUNK if missing >= MANY else CHUNK
+    for texts in bulk.made_ahead(write, _chunks(planner, missing, size, first=present == 1), processes=processes):
         for model in ORDER:
             if model._meta.db_table in texts:
                 table(model).copy(texts[model._meta.db_table])
         connection.check_constraints()
-        done(min(CHUNK, missing))
-        missing -= CHUNK
+        done(min(size, missing))
+        missing -= size
 
 
-def _chunks(planner: Planner, missing: int, *, first: bool) -> Iterator[Chunk]:
+def _chunks(planner: Planner, missing: int, size: int, *, first: bool) -> Iterator[Chunk]:
     lives = planner.lives(missing, ledger=first)
-    while chosen := list(islice(lives, CHUNK)):
+    while chosen := list(islice(lives, size)):
         planner.forget()
         released = sum(life.publish_at is not None for life in chosen)
         keys = _next("disclosures_disclosureitem_id_seq", len(chosen))
         yield Chunk(chosen, keys, _next("disclosures_index_number", released))
 
 
-def _written(writer: Writer, chunk: Chunk) -> dict[str, str]:
+def _written(writer: Writer, chunk: Chunk) -> dict[str, bytes]:
     """The rows of these lives as COPY reads them, by the name of the table."""
     keys = dict(zip(map(id, chunk.lives), chunk.keys, strict=True))
     index_numbers = iter(chunk.index_numbers)

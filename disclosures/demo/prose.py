@@ -32,12 +32,13 @@ class Author:
     """Writes for any unit of the district."""
 
     def __init__(self, world: World) -> None:
+        self.zone = timezone.get_current_timezone()
         self.towns = [unit.label for unit in world.units if unit.kind == OrganizationKind.TOWN]
         self.pools = {rural: writing.pools(rural) | {"town_any": self.towns} for rural in (True, False)}
 
     def write(self, life: Life, rng: Random) -> tuple[Text, dict[str, Any]]:
         """The text, and the fields of the kind."""
-        day = timezone.localdate(life.speaks_at)
+        day = timezone.localdate(life.speaks_at, self.zone)
         unit = life.unit.on(life.speaks_at)
         rural = unit.rural
         slots = Slots(rng, self.pools[rural], _of_unit(unit) | _of_month(day) | _of_day(day), day)

@@ -85,3 +85,13 @@ def test_an_issue_number_given_twice_is_found():
 
     with pytest.raises(IntegrityError, match=f"issue number .* not so for item {second.pk}"):
         loading("UPDATE disclosures_briefing SET number = 1")
+
+
+def test_a_second_valid_verdict_on_one_aspect_is_found():
+    Office().item()
+
+    with pytest.raises(IntegrityError, match="verdict_one_valid"):
+        loading(
+            "INSERT INTO disclosures_verdict (item_id, aspect, reviewer_id, positive, declaration, comment, at, seal)"
+            " SELECT item_id, aspect, reviewer_id, positive, declaration, comment, at, seal FROM disclosures_verdict"
+        )
