@@ -74,3 +74,11 @@ def _line(row: Sequence[Any]) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
+
+
+def analyze(filled: Iterable[type[models.Model]]) -> None:
+    """Let PostgreSQL look at what these tables hold now, rather than guess until autovacuum comes by."""
+    vacuum = "" if connection.in_atomic_block else "VACUUM "
+    with connection.cursor() as cursor:
+        for model in filled:
+            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

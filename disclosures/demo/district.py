@@ -15,6 +15,7 @@ from disclosures.models import Organization, Post, User
 
 from . import places, writing
 from .accounts import ACCOUNTS, PASSWORD
+from .copying import analyze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +52,7 @@ def build() -> None:
     Organization.objects.bulk_create(organizations)
     _merge(timezone.localdate() - timedelta(days=places.MERGED_DAYS_AGO))
     _people(list(Organization.objects.all()), rng)
+    analyze((Organization, User, Post))
 
 
 def _organizations(place: Place, above: str, step: int, rng: Random) -> Iterator[Organization]:

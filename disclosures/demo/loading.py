@@ -20,7 +20,7 @@ from django.utils import timezone
 from disclosures.models import Briefing, DisclosureItem
 
 from . import bulk, district, files, report, world
-from .copying import text_of
+from .copying import analyze, text_of
 from .planning import Planner
 from .prose import Author
 from .rows import ORDER, Writer, table
@@ -60,7 +60,7 @@ def fill(items: int, done: Callable[[int], object]) -> int:
             with bulk.checks_at_the_end(ORDER) if many else nullcontext():
                 _copy(missing, present, done, processes=bulk.cores() if many else 1)
     if missing:
-        _analyze()
+        analyze(ORDER)
     return missing
 
 
@@ -113,11 +113,3 @@ def _next(sequence: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval(%s) FROM generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]
-
-
-def _analyze() -> None:
-    """Let PostgreSQL look at what it holds now, rather than guess until autovacuum comes by."""
-    vacuum = "" if connection.in_atomic_block else "VACUUM "
-    with connection.cursor() as cursor:
-        for model in ORDER:
-            cursor.execute(f"{vacuum}ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
