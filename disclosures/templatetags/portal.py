@@ -44,7 +44,7 @@ def _frame(name: str, namespace: str) -> SafeString:
     request = HttpRequest()
     request.path = reverse("disclosures:home", current_app=namespace)
     request.current_app = namespace
-    with translation.override(surface_of(request).language):
+    with translation.override(surface_of(request).language.lower()):
         return render_to_string(name, request=request)
 
 
