@@ -75,7 +75,9 @@ def chromium() -> str:
 def browser() -> Iterator[Browser]:
     """A running Chromium, shared by a module; every test opens its own page and closes it."""
     path = chromium()
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=30_000)  # as long as clicks wait
 
     with pytest.MonkeyPatch.context() as environment:
         # Playwright keeps an event loop in this thread, which Django takes for asynchronous code. Both end with

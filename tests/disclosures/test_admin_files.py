@@ -74,7 +74,7 @@ def test_a_refused_file_is_named_and_everything_else_is_saved(client, office):
     assert answer.status_code == 400
     assert _names(item) == ["一.pdf"]
     [error] = answer.context["files"].errors["uploads"]
-    assert error.startswith("病毒.pdf:")
+    assert error.startswith("病毒.pdf：")
     page = answer.content.decode()
     assert re.search(rf'<form method="post" action="{_change_url(item)}"', page)
     assert f"new-bulletin-{office.unit.pk}" in page  # the browser may forget what it kept
