@@ -152,7 +152,7 @@ def _expected(item, moment):
     return {name for name, own in READERS.items() if Scope.PUBLIC in scopes or own & scopes}
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     scopes=st.lists(st.sampled_from(SCOPES_BY_WIDTH), min_size=1, max_size=2, unique=True),
     publish=hours,
