@@ -24,6 +24,7 @@ class Status(TextChoices):
     CLOSED = "closed", pgettext_lazy("appraisal", "closed")
 
 
+UNSEALED_STATUSES = (Status.DRAFT, Status.NOTICED, Status.OPEN)
 # From the first notice on the rules, the subjects and the roll are frozen.
 FROZEN_STATUSES = (Status.NOTICED, Status.OPEN, Status.SEALED, Status.PUBLISHED, Status.CLOSED)
 

@@ -15,7 +15,7 @@ from disclosures.services import outbox
 from disclosures.services.reminding import Reached, remind
 from disclosures.staff import Staff, Users, levels
 from disclosures.workdays import count_workdays
-from evaluations.enums import StageCode, Status
+from evaluations.enums import UNSEALED_STATUSES, StageCode, Status
 from evaluations.models import Rectification, Stage, Statement, Subject
 from evaluations.notices import is_out
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 NAME = "appraisal"
 # The only stage of this ladder: from the first working day after the last day.
 AFTER = 1
-BEFORE_SEALING = (Status.DRAFT, Status.NOTICED, Status.OPEN)
 PUBLISHED = (Status.PUBLISHED, Status.CLOSED)
 
 _told = Statement.objects.filter(Q(fulfilment__gt="") | Q(files__isnull=False), subject=OuterRef("pk"))
@@ -51,13 +50,13 @@ def late_stages(stages: StageQuerySet, now: datetime) -> list[Stage]:
 
 
 def _vote_is_wanting(stage: Stage, now: datetime) -> bool:
-    return stage.appraisal.status in BEFORE_SEALING and stage.appraisal.closes_at <= now
+    return stage.appraisal.status in UNSEALED_STATUSES and stage.appraisal.closes_at <= now
 
 
 # Whether the work of a stage is not done. A talk that was missed cannot be made up for once the urn is sealed.
 IS_WANTING: dict[StageCode, Callable[..., bool]] = {
     StageCode.PLEDGES: lambda stage, now: not is_out(stage.appraisal.notice_of_rules),
-    StageCode.TALK: lambda stage, now: stage.is_silent and stage.appraisal.status in BEFORE_SEALING,
+    StageCode.TALK: lambda stage, now: stage.is_silent and stage.appraisal.status in UNSEALED_STATUSES,
     StageCode.VOTE: _vote_is_wanting,
     StageCode.BOARD: lambda stage, now: not is_out(stage.appraisal.notice_of_board),
     StageCode.RESULT: lambda stage, now: stage.appraisal.status not in PUBLISHED,

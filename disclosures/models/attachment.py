@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 from .item import DisclosureItem
 from .rules import sealed_with_item
-from .stored import StoredFile, delete_bytes
+from .stored import StoredFile
 
 # The words of a large file may be read after the approval: they follow from bytes that are sealed.
 _WORDS_READ_LATER = """
@@ -45,6 +44,3 @@ class Attachment(StoredFile):
         triggers = (
             sealed_with_item("files", spare=_WORDS_READ_LATER, declare=(("read", "disclosures_attachment%ROWTYPE"),)),
         )
-
-
-post_delete.connect(delete_bytes, sender=Attachment)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db import models, transaction
+from django.db.models.signals import post_delete
 from django.utils.translation import gettext_lazy as _
 
 if TYPE_CHECKING:
@@ -30,8 +31,8 @@ def stored_name(stored: StoredFile, filename: str) -> str:
 class StoredFile(models.Model):
     """A file as `disclosures.files` made it safe.
 
-    A model of its own for each thing that has files, with a folder of its own: each is read by others. Connect
-    `delete_bytes` to its deletion.
+    A model of its own for each thing that has files, with a folder of its own: each is read by others. Whoever deletes
+    a row deletes its bytes.
     """
 
     folder: ClassVar[str]
@@ -45,6 +46,10 @@ class StoredFile(models.Model):
 
     class Meta:
         abstract = True
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        post_delete.connect(_delete_bytes, sender=cls)
 
     def __str__(self) -> str:
         return self.name
@@ -64,6 +69,6 @@ class StoredFile(models.Model):
         return self.media_type.startswith("image/")
 
 
-def delete_bytes(instance: StoredFile, **kwargs: Any) -> None:
+def _delete_bytes(instance: StoredFile, **kwargs: Any) -> None:
     """The bytes go when it is certain that the row is gone, also where it went with what it belonged to."""
     transaction.on_commit(partial(instance.file.storage.delete, instance.stored_as))

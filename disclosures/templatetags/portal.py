@@ -44,6 +44,7 @@ def _frame(name: str, namespace: str) -> SafeString:
     request = HttpRequest()
     request.path = reverse("disclosures:home", current_app=namespace)
     request.current_app = namespace
+    # In small letters, as in LANGUAGE_CODE: under another spelling Django would load the same catalogue once more.
     with translation.override(surface_of(request).language.lower()):
         return render_to_string(name, request=request)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from disclosures.models import Bulletin, DisclosureItem, Organization, Post, User
 from disclosures.models.rules import known_choices, refuse_update, sql_list
-from evaluations.enums import FROZEN_STATUSES, Action, StageCode, Status, SubjectKind
+from evaluations.enums import FROZEN_STATUSES, UNSEALED_STATUSES, Action, StageCode, Status, SubjectKind
 from evaluations.rules import Rules
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ class Appraisal(models.Model):
             ),
             models.CheckConstraint(
                 name="appraisal_board_from_sealing_on",
-                condition=Q(status__in=(Status.DRAFT, Status.NOTICED, Status.OPEN), board_root="")
+                condition=Q(status__in=UNSEALED_STATUSES, board_root="")
                 | Q(status__in=(Status.SEALED, Status.PUBLISHED, Status.CLOSED)) & ~Q(board_root=""),
             ),
             models.CheckConstraint(

@@ -7,13 +7,12 @@ import uuid
 import pgtrigger
 from django.db import models
 from django.db.models import Q
-from django.db.models.signals import post_delete
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from disclosures.models import User
 from disclosures.models.rules import known_choices
-from disclosures.models.stored import StoredFile, delete_bytes
+from disclosures.models.stored import StoredFile
 from evaluations.enums import Channel
 
 from .appraisal import Appraisal, frozen_with_appraisal
@@ -79,9 +78,6 @@ class StatementFile(StoredFile):
         verbose_name = _("file of a statement")
         verbose_name_plural = _("files of statements")
         ordering = ("id",)
-
-
-post_delete.connect(delete_bytes, sender=StatementFile)
 
 
 class RollEntry(models.Model):

@@ -11,7 +11,7 @@ from disclosures.files import check_upload
 from disclosures.refusals import Refused
 from disclosures.services.storing import check_room, discarded_on_failure, store_as
 from evaluations import permissions
-from evaluations.enums import Status
+from evaluations.enums import UNSEALED_STATUSES
 from evaluations.models import Appraisal, Statement, StatementFile
 
 from ._shared import locked_appraisal
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     from django.core.files import File
 
     from disclosures.models import User
-
-# Ballots are cast in the light of what was told: after the vote it stays.
-TOLD_IN = (Status.DRAFT, Status.NOTICED, Status.OPEN)
 
 
 def tell_fulfilment(*, appraisal_id: int, user: User, subject_id: int, fulfilment: str) -> None:
@@ -56,7 +53,8 @@ def detach_from_statement(*, appraisal_id: int, user: User, subject_id: int, fil
 
 def _check_tells(user: User, appraisal: Appraisal) -> None:
     permissions.check_prepare(user, appraisal.organization)
-    if appraisal.status not in TOLD_IN:
+    # Ballots are cast in the light of what was told: after the vote it stays.
+    if appraisal.status not in UNSEALED_STATUSES:
         raise Refused(_("The vote is over: what is told now could not be weighed any more."))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models.signals import post_delete
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from disclosures.models.stored import StoredFile, delete_bytes
+from disclosures.models.stored import StoredFile
 
 from .feedback import Feedback
 
@@ -24,6 +23,3 @@ class Enclosure(StoredFile):
         verbose_name = _("enclosed file")
         verbose_name_plural = _("enclosed files")
         ordering = ("id",)
-
-
-post_delete.connect(delete_bytes, sender=Enclosure)
